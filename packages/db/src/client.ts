@@ -1,0 +1,104 @@
+import {
+  CamelCasePlugin,
+  Kysely,
+  type PostgresCursor,
+  PostgresDialect,
+  type PostgresPool,
+  type PostgresPoolClient,
+  type PostgresQueryResult,
+} from "kysely"
+import { type CustomTypesConfig, Pool, type PoolClient, types as standardTypes } from "pg"
+import type { Db } from "./database.ts"
+import type { DB } from "./generated/schema.ts"
+import { preparedStatementName } from "./prepared-statements.ts"
+
+/** How to reach the database and how patient to be with it. Times are in milliseconds. */
+export type DatabaseSettings = {
+  url: string
+  /** Shown in pg_stat_activity. */
+  applicationName: string
+  connectionsMax: number
+  /** How long a request waits for a free connection before it is refused. */
+  connectTimeoutMs?: number
+  statementTimeoutMs?: number
+  lockTimeoutMs?: number
+  idleInTransactionTimeoutMs?: number
+  /** Called for an error on an idle connection, such as a restart of the server. */
+  onIdleError: (error: Error) => void
+}
+
+export type DatabaseClient = {
+  db: Db
+  /** Connections in use, idle, and requests waiting for one. */
+  usage: () => { total: number; idle: number; waiting: number }
+  close: () => Promise<void>
+}
+
+const int8 = 20
+const date = 1082
+const timestamptz = 1184
+
+/** Ids as numbers, calendar dates as written, moments as ISO-8601 UTC; numeric stays text and becomes a Quantity in the domain. */
+const parsers = new Map<number, (text: string) => unknown>([
+  [int8, Number],
+  [date, (text) => text],
+  [timestamptz, (text) => new Date(text).toISOString()],
+])
+
+const types: CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: string) => {
+    const standard: (text: string) => unknown = Reflect.apply(standardTypes.getTypeParser, standardTypes, [
+      oid,
+      format,
+    ])
+    return parsers.get(oid) ?? standard
+  },
+}
+
+/** Gives every statement that Kysely sends a stable name, so that the server prepares it once per connection. */
+function preparing(pool: Pool): PostgresPool {
+  return {
+    options: pool.options,
+    connect: async () => {
+      const client = await pool.connect()
+      return { query: preparedQuery(client), release: () => client.release() }
+    },
+    end: () => pool.end(),
+  }
+}
+
+function preparedQuery(client: PoolClient): PostgresPoolClient["query"] {
+  function query<R>(cursor: PostgresCursor<R>): PostgresCursor<R>
+  function query<R>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<R>>
+  function query(text: unknown, values: readonly unknown[] = []): unknown {
+    if (typeof text !== "string")
+      throw new TypeError("queries are read as a whole here, never through a cursor")
+    const name = preparedStatementName(text)
+    return client.query({ text, values: [...values], ...(name === undefined ? {} : { name }) })
+  }
+  return query
+}
+
+/** Opens a pool of connections. Nothing is sent to the server before the first query. */
+export function openDatabase(settings: DatabaseSettings): DatabaseClient {
+  const pool = new Pool({
+    connectionString: settings.url,
+    application_name: settings.applicationName,
+    max: settings.connectionsMax,
+    connectionTimeoutMillis: settings.connectTimeoutMs ?? 5_000,
+    statement_timeout: settings.statementTimeoutMs ?? 5_000,
+    lock_timeout: settings.lockTimeoutMs ?? 2_000,
+    idle_in_transaction_session_timeout: settings.idleInTransactionTimeoutMs ?? 10_000,
+    types,
+  })
+  pool.on("error", settings.onIdleError)
+  const db = new Kysely<DB>({
+    dialect: new PostgresDialect({ pool: preparing(pool) }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  })
+  return {
+    db,
+    usage: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+    close: () => db.destroy(),
+  }
+}

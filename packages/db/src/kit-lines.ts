@@ -1,0 +1,148 @@
+import type { KitId, LineId, PartKey } from "@kitwright/domain/ids"
+import type { Unit } from "@kitwright/domain/units"
+import { sql } from "kysely"
+import type { Db, Tx } from "./database.ts"
+
+/** A line with what calculations need to know of its part. The fraction is set when the quantity is no 6-digit decimal. */
+export type KitLineRow = {
+  id: LineId
+  kitId: KitId
+  position: number
+  quantity: string
+  numerator: string | null
+  denominator: string | null
+  unit: Unit
+  designators: string[]
+  note: string | null
+  version: number
+  partId: number
+  partKey: PartKey
+  description: string
+  partUnit: Unit
+  divisible: boolean
+  stocked: boolean
+  density: string | null
+  /** The active kit that makes the part, if there is one. */
+  makerKitId: KitId | null
+  makerKitName: string | null
+  alternatives: { partKey: PartKey; description: string }[]
+}
+
+const selectLines = sql`
+  select l.id, l.kit_id, l.position, l.quantity, l.numerator, l.denominator, l.unit, l.designators, l.note, l.version,
+         p.id as part_id, p.key as part_key, p.description, p.unit as part_unit, p.divisible, p.stocked, p.density,
+         maker.id as maker_kit_id, maker.name as maker_kit_name,
+         coalesce((select jsonb_agg(jsonb_build_object('partKey', ap.key, 'description', ap.description) order by a.position)
+                   from kit_line_alternatives a join parts ap on ap.id = a.part_id
+                   where a.line_id = l.id), '[]') as alternatives
+  from kit_lines l
+  join parts p on p.id = l.part_id
+  left join kits maker on maker.output_part_id = p.id and maker.status = 'active'`
+
+/** A kit's lines in their order. */
+export async function listKitLines(db: Db, kitId: number): Promise<KitLineRow[]> {
+  const { rows } =
+    await sql<KitLineRow>`${selectLines} where l.kit_id = ${kitId} order by l.position`.execute(db)
+  return rows
+}
+
+export async function findKitLine(db: Db, lineId: number): Promise<KitLineRow | undefined> {
+  const { rows } = await sql<KitLineRow>`${selectLines} where l.id = ${lineId}`.execute(db)
+  return rows[0]
+}
+
+export type LineAmount = {
+  quantity: string
+  numerator: string | null
+  denominator: string | null
+  unit: string
+}
+export type NewKitLine = LineAmount & {
+  kitId: number
+  partId: number
+  designators: string[]
+  note: string | null
+}
+
+/** Appends a line to a locked kit. */
+export async function insertKitLine(tx: Tx, line: NewKitLine): Promise<LineId> {
+  const { rows } = await sql<{ id: LineId }>`
+    insert into kit_lines (kit_id, part_id, quantity, numerator, denominator, unit, designators, note, position)
+    select ${line.kitId}, ${line.partId}, ${line.quantity}, ${line.numerator}, ${line.denominator}, ${line.unit},
+           ${line.designators}, ${line.note}, coalesce(max(position), 0) + 1
+    from kit_lines where kit_id = ${line.kitId}
+    returning id
+  `.execute(tx)
+  if (rows[0] === undefined) throw new Error("the insert of a kit line returned no row")
+  return rows[0].id
+}
+
+export type KitLineChange = Partial<
+  LineAmount & { partId: number; designators: string[]; note: string | null }
+>
+
+/** Changes a line of a locked kit and counts its version up. */
+export async function updateKitLine(tx: Tx, lineId: number, change: KitLineChange): Promise<void> {
+  await tx
+    .updateTable("kitLines")
+    .set((eb) => ({ ...change, version: eb("version", "+", 1), updatedAt: sql`now()` }))
+    .where("id", "=", lineId)
+    .execute()
+}
+
+/** Puts these parts, in this order, in the place of a line's alternatives. */
+export async function replaceAlternatives(tx: Tx, lineId: number, partIds: readonly number[]): Promise<void> {
+  await tx.deleteFrom("kitLineAlternatives").where("lineId", "=", lineId).execute()
+  if (partIds.length === 0) return
+  await sql`
+    insert into kit_line_alternatives (line_id, position, part_id)
+    select ${lineId}, a.position, a.part_id
+    from unnest(${partIds}::bigint[]) with ordinality as a(part_id, position)
+  `.execute(tx)
+}
+
+/** Gives a kit's lines the positions 1, 2, 3 … in the order of these ids. */
+export async function orderKitLines(tx: Tx, lineIds: readonly number[]): Promise<void> {
+  await sql`
+    update kit_lines l set position = o.position
+    from unnest(${lineIds}::bigint[]) with ordinality as o(id, position)
+    where l.id = o.id and l.position <> o.position
+  `.execute(tx)
+}
+
+export async function deleteKitLine(tx: Tx, lineId: number): Promise<void> {
+  await tx.deleteFrom("kitLines").where("id", "=", lineId).execute()
+}
+
+/** One use of a part by an active kit, as the rule of reservations needs it. */
+export type UsageRow = {
+  partId: number
+  kitId: KitId
+  kitName: string
+  status: "active"
+  buildTarget: string
+  yield: string
+  updatedAt: string
+  quantity: string
+  numerator: string | null
+  denominator: string | null
+  unit: Unit
+  note: string | null
+}
+
+/** Who wants these parts: their lines on active kits, by kit name, then kit id. */
+export async function listUsage(
+  db: Db,
+  partIds: readonly number[],
+  excludeKitId: number | null = null,
+): Promise<UsageRow[]> {
+  const { rows } = await sql<UsageRow>`
+    select l.part_id, k.id as kit_id, k.name as kit_name, k.status, k.build_target, k.yield, k.updated_at, l.quantity,
+           l.numerator, l.denominator, l.unit, l.note
+    from kit_lines l join kits k on k.id = l.kit_id
+    where l.part_id = any(${partIds}::bigint[]) and k.status = 'active'
+      ${excludeKitId === null ? sql`` : sql`and k.id <> ${excludeKitId}`}
+    order by lower(k.name) collate "C", k.id
+  `.execute(db)
+  return rows
+}

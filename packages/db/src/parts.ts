@@ -1,0 +1,241 @@
+import type { PartKey, TypeId } from "@kitwright/domain/ids"
+import type { Unit } from "@kitwright/domain/units"
+import { sql } from "kysely"
+import type { Db, Tx } from "./database.ts"
+
+/** What every calculation needs to know of a part. Quantities are decimal text. */
+export type PartFacts = {
+  id: number
+  key: PartKey
+  description: string
+  unit: Unit
+  divisible: boolean
+  stocked: boolean
+  density: string | null
+  archivedAt: string | null
+}
+
+export type AttributeRow = { name: string; value: string; unit: string | null; number: string | null }
+
+export type PartRow = PartFacts & {
+  typeId: TypeId | null
+  typeName: string | null
+  manufacturer: string | null
+  partNumber: string | null
+  tags: string[]
+  minimumStock: string
+  note: string | null
+  version: number
+  createdAt: string
+  updatedAt: string
+  attributes: AttributeRow[]
+  onHand: string
+  held: string
+}
+
+const factColumns = [
+  "id",
+  "key",
+  "description",
+  "unit",
+  "divisible",
+  "stocked",
+  "density",
+  "archivedAt",
+] as const
+
+/** Quantity on locations, and how much of it is on hold or expired before `today` (YYYY-MM-DD). */
+function stockSums(today: string) {
+  return sql<{ onHand: string; held: string }>`
+    select coalesce(sum(s.quantity), 0) as on_hand,
+           coalesce(sum(s.quantity) filter (where l.held or l.expires_at < ${today}::date), 0) as held
+    from stock s join lots l on l.id = s.lot_id
+    where s.part_id = p.id`
+}
+
+/** One part with its attributes and stock sums, in one statement. */
+export async function findPart(db: Db, key: string, today: string): Promise<PartRow | undefined> {
+  const { rows } = await sql<PartRow>`
+    select p.id, p.key, p.description, p.unit, p.divisible, p.stocked, p.density, p.archived_at, p.type_id,
+           t.name as type_name, p.manufacturer, p.part_number, p.tags, p.minimum_stock, p.note, p.version,
+           p.created_at, p.updated_at, sums.on_hand, sums.held,
+           coalesce((select jsonb_agg(jsonb_build_object('name', a.name, 'value', a.value, 'unit', a.unit,
+                       'number', a.number::text) order by a.position)
+                     from part_attributes a where a.part_id = p.id), '[]') as attributes
+    from parts p
+    left join types t on t.id = p.type_id
+    cross join lateral (${stockSums(today)}) sums
+    where p.key = ${key}
+  `.execute(db)
+  return rows[0]
+}
+
+export type PartListRow = PartFacts & {
+  typeId: TypeId | null
+  typeName: string | null
+  manufacturer: string | null
+  partNumber: string | null
+  tags: string[]
+  minimumStock: string
+  updatedAt: string
+  onHand: string
+  held: string
+  sortName: string
+}
+
+export type PartListFilter = {
+  /** Every word must occur in key, description, manufacturer, part number or tags. */
+  words: readonly string[]
+  typeId: number | null
+  inStock: boolean | null
+  archived: boolean
+  after: { sortName: string; id: number } | null
+  limit: number
+  today: string
+}
+
+/** Parts in the order of their description, then id, from a given place in that order on. */
+export async function listParts(db: Db, filter: PartListFilter): Promise<PartListRow[]> {
+  const patterns = filter.words.map(
+    (word) => `%${word.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`,
+  )
+  const { rows } = await sql<PartListRow>`
+    select p.id, p.key, p.description, p.unit, p.divisible, p.stocked, p.density, p.archived_at, p.type_id,
+           t.name as type_name, p.manufacturer, p.part_number, p.tags, p.minimum_stock, p.updated_at,
+           lower(p.description) as sort_name, sums.on_hand, sums.held
+    from (
+      select * from parts p
+      where (p.archived_at is not null) = ${filter.archived}
+        ${patterns.length > 0 ? sql`and p.search_text like all (${patterns}::text[])` : sql``}
+        ${filter.typeId === null ? sql`` : sql`and p.type_id = ${filter.typeId}`}
+        ${inStockCondition(filter.inStock)}
+        ${
+          filter.after === null
+            ? sql``
+            : sql`and (lower(p.description) collate "C", p.id) > (${filter.after.sortName} collate "C", ${filter.after.id})`
+        }
+      order by lower(p.description) collate "C", p.id
+      limit ${filter.limit}
+    ) p
+    left join types t on t.id = p.type_id
+    cross join lateral (${stockSums(filter.today)}) sums
+    order by lower(p.description) collate "C", p.id
+  `.execute(db)
+  return rows
+}
+
+function inStockCondition(inStock: boolean | null) {
+  if (inStock === null) return sql``
+  const exists = sql`exists (select from stock s where s.part_id = p.id)`
+  return inStock ? sql`and ${exists}` : sql`and not ${exists}`
+}
+
+/** Facts of the parts with these keys; unknown keys are left out. */
+export async function listPartFacts(db: Db, keys: readonly string[]): Promise<PartFacts[]> {
+  const { rows } = await sql<PartFacts>`
+    select ${factColumns} from parts where key = any(${keys}::text[]) order by id
+  `.execute(db)
+  return rows
+}
+
+/**
+ * Locks parts against every other change of their stock, their lines' arithmetic or themselves until the transaction ends.
+ * One statement, in the order of the ids, so that transactions that share parts queue up instead of deadlocking.
+ * What is read before this lock may be outdated; read stock after it.
+ */
+export async function lockParts(tx: Tx, keys: readonly string[]): Promise<PartFacts[]> {
+  const { rows } = await sql<PartFacts>`
+    select ${factColumns} from parts where key = any(${keys}::text[]) order by id for no key update
+  `.execute(tx)
+  return rows
+}
+
+export type NewPart = {
+  key: string
+  description: string
+  unit: Unit
+  divisible: boolean
+  stocked: boolean
+  typeId: number | null
+  manufacturer: string | null
+  partNumber: string | null
+  partNumberFolded: string | null
+  tags: string[]
+  density: string | null
+  minimumStock: string
+  note: string | null
+}
+
+export async function insertPart(tx: Tx, part: NewPart): Promise<number> {
+  const row = await tx.insertInto("parts").values(part).returning("id").executeTakeFirstOrThrow()
+  return row.id
+}
+
+export type PartChange = Partial<Omit<NewPart, "key">>
+
+/** Changes a part if it still has this version. @returns false when it has another */
+export async function updatePart(tx: Tx, id: number, version: number, change: PartChange): Promise<boolean> {
+  const row = await tx
+    .updateTable("parts")
+    .set({ ...change, version: version + 1, updatedAt: sql`now()` })
+    .where("id", "=", id)
+    .where("version", "=", version)
+    .returning("id")
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Archives (with a moment) or brings back (null) a part. */
+export async function setPartArchived(tx: Tx, id: number, archivedAt: string | null): Promise<void> {
+  await tx
+    .updateTable("parts")
+    .set((eb) => ({ archivedAt, version: eb("version", "+", 1), updatedAt: sql`now()` }))
+    .where("id", "=", id)
+    .execute()
+}
+
+export async function deletePart(tx: Tx, id: number): Promise<void> {
+  await tx.deleteFrom("parts").where("id", "=", id).execute()
+}
+
+/** Puts these attributes in the place of all that the part had. */
+export async function replaceAttributes(
+  tx: Tx,
+  partId: number,
+  attributes: readonly (AttributeRow & { valueFolded: string })[],
+): Promise<void> {
+  await tx.deleteFrom("partAttributes").where("partId", "=", partId).execute()
+  if (attributes.length === 0) return
+  await sql`
+    insert into part_attributes (part_id, position, name, value, value_folded, unit, number)
+    select ${partId}, a.position, a.row->>'name', a.row->>'value', a.row->>'valueFolded', a.row->>'unit', (a.row->>'number')::numeric
+    from jsonb_array_elements(${JSON.stringify(attributes)}::jsonb) with ordinality as a(row, position)
+  `.execute(tx)
+}
+
+export type PartReferences = {
+  movements: number
+  lines: number
+  alternatives: number
+  outputs: number
+  kitNames: string[]
+}
+
+/** What stands in the way of deleting a part: how often each kind of row refers to it, and the first few kits by name. */
+export async function countPartReferences(db: Db, partId: number): Promise<PartReferences> {
+  const { rows } = await sql<PartReferences>`
+    select
+      (select count(*) from movements where part_id = ${partId}) as movements,
+      (select count(*) from kit_lines where part_id = ${partId}) as lines,
+      (select count(*) from kit_line_alternatives where part_id = ${partId}) as alternatives,
+      (select count(*) from kits where output_part_id = ${partId}) as outputs,
+      array(
+        select k.name from kits k
+        where k.output_part_id = ${partId}
+           or exists (select from kit_lines l left join kit_line_alternatives a on a.line_id = l.id
+                      where l.kit_id = k.id and (l.part_id = ${partId} or a.part_id = ${partId}))
+        order by lower(k.name) collate "C", k.id limit 5
+      ) as kit_names
+  `.execute(db)
+  return rows[0] ?? { movements: 0, lines: 0, alternatives: 0, outputs: 0, kitNames: [] }
+}

@@ -1,0 +1,1 @@
+export { migrate } from "@kitwright/db/migrate"
