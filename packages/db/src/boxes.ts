@@ -138,10 +138,10 @@ export async function holdLocation(tx: Tx, boxNo: number, locNo: number): Promis
 }
 
 export type BoxContentRow = {
-  locNo: number
-  partKey: string
+  locNo: LocNo
+  partKey: PartKey
   description: string
-  unit: string
+  unit: Unit
   quantity: string
 }
 
@@ -155,4 +155,12 @@ export async function listBoxContents(db: Db, boxNo: number): Promise<BoxContent
     order by p.loc_no, parts.key
   `.execute(db)
   return rows
+}
+
+/** The location behind a place's id; undefined for an account outside the shelves. */
+export async function findPlace(db: Db, placeId: number): Promise<LocationRow | undefined> {
+  const { rows } = await sql<LocationRow>`
+    select id as place_id, box_no, loc_no from places where id = ${placeId} and kind = 'location'
+  `.execute(db)
+  return rows[0]
 }

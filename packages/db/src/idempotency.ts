@@ -19,13 +19,13 @@ export async function takeIdempotencyKey(
   return taken !== undefined
 }
 
-/** The answer that a committed change with this key gave; the caller knows the procedure and so the answer's type. */
-export async function getIdempotentAnswer<R>(
+/** What a committed change with this key was asked and what it answered. */
+export async function getIdempotentAnswer(
   tx: Tx,
   procedure: string,
   key: string,
-): Promise<{ requestHash: string; response: R }> {
-  const { rows } = await sql<{ requestHash: string; response: R }>`
+): Promise<{ requestHash: string; response: unknown }> {
+  const { rows } = await sql<{ requestHash: string; response: unknown }>`
     select request_hash, response from idempotency where procedure = ${procedure} and key = ${key}
   `.execute(tx)
   if (rows[0] === undefined) throw new Error(`the idempotency key of ${procedure} vanished while it was held`)

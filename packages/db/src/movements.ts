@@ -161,7 +161,7 @@ export async function sumOnHandAt(db: Db, partId: number, at: string): Promise<s
 }
 
 export type HistoryStep = {
-  movementId: number
+  movementId: MovementId
   at: string
   change: string
   onHand: string

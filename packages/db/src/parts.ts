@@ -239,3 +239,12 @@ export async function countPartReferences(db: Db, partId: number): Promise<PartR
   `.execute(db)
   return rows[0] ?? { movements: 0, lines: 0, alternatives: 0, outputs: 0, kitNames: [] }
 }
+
+/** The units in which lines, or lines that name the part as an alternative, count a part. */
+export async function listLineUnits(db: Db, partId: number): Promise<Unit[]> {
+  const { rows } = await sql<{ unit: Unit }>`
+    select distinct l.unit from kit_lines l left join kit_line_alternatives a on a.line_id = l.id
+    where l.part_id = ${partId} or a.part_id = ${partId} order by l.unit
+  `.execute(db)
+  return rows.map((row) => row.unit)
+}

@@ -3,6 +3,7 @@ import { sql } from "kysely"
 import type { Db, Tx } from "./database.ts"
 
 export type StockRow = {
+  partId: number
   lotId: LotId
   lotCode: string | null
   placeId: number
@@ -16,13 +17,13 @@ export type StockRow = {
   held: boolean
 }
 
-/** Where a part lies, lot by lot, in the order in which people walk the boxes. */
-export async function listStock(db: Db, partId: number): Promise<StockRow[]> {
+/** Where these parts lie, lot by lot, in the order in which people walk the boxes. */
+export async function listStock(db: Db, partIds: readonly number[]): Promise<StockRow[]> {
   const { rows } = await sql<StockRow>`
-    select s.lot_id, l.lot_code, s.place_id, p.box_no, p.loc_no, s.quantity, l.quantity as lot_quantity, l.total_cost,
-           l.received_at, l.expires_at, l.held
+    select s.part_id, s.lot_id, l.lot_code, s.place_id, p.box_no, p.loc_no, s.quantity, l.quantity as lot_quantity,
+           l.total_cost, l.received_at, l.expires_at, l.held
     from stock s join lots l on l.id = s.lot_id join places p on p.id = s.place_id
-    where s.part_id = ${partId}
+    where s.part_id = any(${partIds}::bigint[])
     order by p.box_no, p.loc_no, s.lot_id
   `.execute(db)
   return rows

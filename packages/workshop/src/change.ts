@@ -52,8 +52,9 @@ async function once<R>(tx: Tx, call: ChangeCall, act: Act<R>): Promise<R> {
 
   const requestHash = createHash("sha256").update(canonicalJson(call.body)).digest("hex")
   if (!(await takeIdempotencyKey(tx, { procedure, key, requestHash }))) {
-    const first = await getIdempotentAnswer<R>(tx, procedure, key)
-    if (first.requestHash === requestHash) return first.response
+    const first = await getIdempotentAnswer(tx, procedure, key)
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same procedure stored it, so it is an R
+    if (first.requestHash === requestHash) return first.response as R
     throw new DomainError(
       "IDEMPOTENCY_MISMATCH",
       "This idempotency key was used for another request already. Send a new key with a new request.",

@@ -1,0 +1,39 @@
+/** Letters that Unicode does not take apart into a base letter and an accent. */
+const plainLetters: ReadonlyMap<string, string> = new Map([
+  ["ł", "l"],
+  ["ø", "o"],
+  ["đ", "d"],
+  ["ı", "i"],
+  ["ß", "ss"],
+  ["æ", "ae"],
+  ["œ", "oe"],
+])
+
+/**
+ * Words for comparing: lower case, without accents, without punctuation but # and %, single blanks;
+ * "PartNumber", "Part_Number" and "PART NUMBER:" are all "part number".
+ */
+export function foldWords(text: string): string {
+  return text
+    .replace(/(\p{Ll}|\d)(\p{Lu})/gu, "$1 $2")
+    .replace(/(\p{Lu})(\p{Lu}\p{Ll}{2})/gu, "$1 $2")
+    .normalize("NFKD")
+    .replace(/\p{M}+/gu, "")
+    .toLowerCase()
+    .replace(/[łøđıßæœ]/g, (letter) => plainLetters.get(letter) ?? letter)
+    .replace(/#/g, " # ")
+    .replace(/[^\p{L}\p{N}#%]+/gu, " ")
+    .trim()
+}
+
+/** The entries of a comma-separated list, folded like the text they are compared with. */
+export function wordList(text: string): string[] {
+  return text.split(",").map(foldWords).filter((entry) => entry !== "")
+}
+
+const ideographs = /[\u3040-\u30FF\u3400-\u9FFF\uAC00-\uD7AF]/
+
+/** Whether folded `text` holds folded `phrase` as whole words; scripts without blanks just hold it. */
+export function holdsPhrase(text: string, phrase: string): boolean {
+  return ideographs.test(phrase) ? text.includes(phrase) : ` ${text} `.includes(` ${phrase} `)
+}

@@ -1,0 +1,87 @@
+import { bomFields, type BomField } from "./bom-file.ts"
+import { foldWords, holdsPhrase } from "./fold-words.ts"
+import { isKnownHeader, isOtherHeader, isShopNumberHeader, makerHeader } from "./header-signs.ts"
+import { headerWords } from "./header-words.ts"
+
+export type Certainty = "certain" | "likely" | "possible"
+
+/** A field that a header may stand for. `isId` marks the number of a row in another table ("ingredient_id"). */
+export interface FieldGuess {
+  field: BomField
+  certainty: Certainty
+  isId?: boolean
+}
+
+const certainties = ["certain", "likely", "possible"] as const
+/** A header of more words than this is a sentence. */
+const headerWordsMax = 7
+
+const guessesByPhrase: ReadonlyMap<string, readonly FieldGuess[]> = collectPhrases()
+
+function collectPhrases(): Map<string, FieldGuess[]> {
+  const phrases = new Map<string, FieldGuess[]>()
+  for (const field of bomFields) {
+    for (const certainty of certainties) {
+      for (const phrase of headerWords[field][certainty]) {
+        const guesses = phrases.get(phrase) ?? []
+        guesses.push({ field, certainty })
+        phrases.set(phrase, guesses)
+      }
+    }
+  }
+  return phrases
+}
+
+/**
+ * What a header cell may stand for, from the whole text, then without remarks in brackets and without a number
+ * at its end ("Manufacturer 1"), then from the longest known words in it. [] for columns that are no field.
+ */
+export function guessFields(header: string): readonly FieldGuess[] {
+  for (const variant of variants(header)) {
+    const exact = guessesByPhrase.get(variant)
+    if (exact !== undefined) return exact
+  }
+  const folded = foldWords(header)
+  if (folded === "" || folded.split(" ").length > headerWordsMax) return []
+  if (isShopNumberHeader(folded)) return [{ field: "supplierNumber", certainty: "certain" }]
+  const maker = makerHeader(folded)
+  if (maker !== undefined) return [{ field: maker, certainty: "certain" }]
+  return isOtherHeader(folded) || isKnownHeader(folded) ? [] : guessesFromPart(folded)
+}
+
+function variants(header: string): string[] {
+  const whole = foldWords(header)
+  const withoutRemark = foldWords(header.replace(/[([{（【].*?[)\]}）】]/g, " "))
+  return [whole, withoutRemark, withoutRemark.replace(/ \d+$/, ""), foldWords(header.toLowerCase())].filter(
+    (text) => text !== "",
+  )
+}
+
+const idWords = /(?: id| ids| code| no| nr| number)$/
+
+function guessesFromPart(folded: string): FieldGuess[] {
+  let longest = ""
+  for (const phrase of guessesByPhrase.keys()) {
+    if (phrase.length > longest.length && phrase.length > 1 && holdsPhrase(folded, phrase)) longest = phrase
+  }
+  const guesses = guessesByPhrase.get(longest) ?? []
+  const isId = idWords.test(folded)
+  return guesses
+    .filter(({ certainty }) => certainty !== "possible")
+    .map(({ field, certainty }) => ({
+      field,
+      certainty: certainty === "certain" && !isId ? "likely" : "possible",
+      isId,
+    }))
+}
+
+/** How strongly a cell says "I am a header": 0 for text that isn't known. */
+export function headerStrength(header: string): number {
+  const strengths = guessFields(header).map(({ certainty, isId }) => {
+    if (isId === true) return 0.6
+    return certainty === "certain" ? 1 : certainty === "likely" ? 0.8 : 0.5
+  })
+  const folded = foldWords(header)
+  const isKnown = isKnownHeader(folded) || (isOtherHeader(folded) && folded.split(" ").length <= headerWordsMax)
+  return Math.max(isKnown ? 0.7 : 0, ...strengths)
+}
