@@ -31,12 +31,22 @@ create table import_lines (
 );
 create index import_lines_line on import_lines (line_id);
 
+-- How far imports under way have come. Written outside the import's own transaction so that others can see it; nothing
+-- depends on it, and after a crash it may be empty.
+create unlogged table import_progress (
+  idempotency_key text primary key,
+  done integer not null,
+  total integer not null,
+  updated_at timestamptz not null default now()
+);
+
 alter table movements add column import_id bigint references imports (id);
 create index movements_import on movements (import_id) where import_id is not null;
 
 -- Down Migration
 
 alter table movements drop column import_id;
+drop table import_progress;
 drop table import_lines;
 drop table import_parts;
 drop table imports;

@@ -12,24 +12,26 @@ export type MatchRow = {
   unit: Unit
   manufacturer: string | null
   partNumberFolded: string | null
+  density: string | null
   valuesFolded: string[]
-  footprintsFolded: string[]
+  footprints: string[]
 }
 
 export type MatchKeys = {
   keys: readonly string[]
   partNumbersFolded: readonly string[]
   valuesFolded: readonly string[]
+  /** In lower case. */
+  descriptions: readonly string[]
 }
 
-/** Parts, not archived, with one of these keys, part numbers or values of an attribute named "value". */
+/** Parts, not archived, with one of these keys, part numbers, descriptions or values of an attribute named "value". */
 export async function listMatchCandidates(db: Db, match: MatchKeys): Promise<MatchRow[]> {
   const { rows } = await sql<MatchRow>`
-    select p.id, p.key, p.description, p.unit, p.manufacturer, p.part_number_folded,
+    select p.id, p.key, p.description, p.unit, p.density, p.manufacturer, p.part_number_folded,
       array(select a.value_folded from part_attributes a
             where a.part_id = p.id and lower(a.name) = 'value') as values_folded,
-      array(select a.value_folded from part_attributes a
-            where a.part_id = p.id and lower(a.name) = 'footprint') as footprints_folded
+      array(select a.value from part_attributes a where a.part_id = p.id and lower(a.name) = 'footprint') as footprints
     from parts p
     where p.archived_at is null and p.id in (
       select id from parts where key = any(${match.keys}::text[])
@@ -37,6 +39,9 @@ export async function listMatchCandidates(db: Db, match: MatchKeys): Promise<Mat
       select id from parts where part_number_folded = any(${match.partNumbersFolded}::text[])
       union
       select part_id from part_attributes where value_folded = any(${match.valuesFolded}::text[]) and lower(name) = 'value'
+      union
+      select id from parts
+      where lower(description) collate "C" = any(${match.descriptions}::text[]) and archived_at is null
     )
     order by p.key
   `.execute(db)
@@ -144,4 +149,35 @@ export async function listImportsOfKit(db: Db, kitId: number, limit: number): Pr
     select ${importColumns} from imports where kit_id = ${kitId} order by id desc limit ${limit}
   `.execute(db)
   return rows
+}
+
+export type ImportProgress = { done: number; total: number }
+
+/** Tells everybody how far an import has come; on a connection of its own, since the import's changes are not visible yet. */
+export async function writeImportProgress(
+  db: Db,
+  idempotencyKey: string,
+  progress: ImportProgress,
+): Promise<void> {
+  await sql`
+    insert into import_progress (idempotency_key, done, total)
+    values (${idempotencyKey}, ${progress.done}, ${progress.total})
+    on conflict (idempotency_key) do update set done = excluded.done, total = excluded.total, updated_at = now()
+  `.execute(db)
+}
+
+export async function findImportProgress(
+  db: Db,
+  idempotencyKey: string,
+): Promise<ImportProgress | undefined> {
+  return await db
+    .selectFrom("importProgress")
+    .select(["done", "total"])
+    .where("idempotencyKey", "=", idempotencyKey)
+    .executeTakeFirst()
+}
+
+/** Forgets the progress of imports that ended long ago. */
+export async function deleteOldImportProgress(db: Db): Promise<void> {
+  await sql`delete from import_progress where updated_at < now() - interval '1 day'`.execute(db)
 }

@@ -58,23 +58,23 @@ export type LineAmount = {
   unit: string
 }
 export type NewKitLine = LineAmount & {
-  kitId: number
   partId: number
   designators: string[]
   note: string | null
 }
 
-/** Appends a line to a locked kit. */
-export async function insertKitLine(tx: Tx, line: NewKitLine): Promise<LineId> {
+/** Appends lines to a locked kit in one statement. @returns their ids in the order given */
+export async function insertKitLines(tx: Tx, kitId: number, lines: readonly NewKitLine[]): Promise<LineId[]> {
   const { rows } = await sql<{ id: LineId }>`
     insert into kit_lines (kit_id, part_id, quantity, numerator, denominator, unit, designators, note, position)
-    select ${line.kitId}, ${line.partId}, ${line.quantity}, ${line.numerator}, ${line.denominator}, ${line.unit},
-           ${line.designators}, ${line.note}, coalesce(max(position), 0) + 1
-    from kit_lines where kit_id = ${line.kitId}
+    select ${kitId}, (l->>'partId')::bigint, (l->>'quantity')::numeric, (l->>'numerator')::numeric,
+           (l->>'denominator')::numeric, l->>'unit', array(select jsonb_array_elements_text(l->'designators')), l->>'note',
+           new.position + (select coalesce(max(position), 0) from kit_lines where kit_id = ${kitId})
+    from jsonb_array_elements(${JSON.stringify(lines)}::jsonb) with ordinality as new(l, position)
+    order by new.position
     returning id
   `.execute(tx)
-  if (rows[0] === undefined) throw new Error("the insert of a kit line returned no row")
-  return rows[0].id
+  return rows.map((row) => row.id)
 }
 
 export type KitLineChange = Partial<
@@ -110,8 +110,8 @@ export async function orderKitLines(tx: Tx, lineIds: readonly number[]): Promise
   `.execute(tx)
 }
 
-export async function deleteKitLine(tx: Tx, lineId: number): Promise<void> {
-  await tx.deleteFrom("kitLines").where("id", "=", lineId).execute()
+export async function deleteKitLines(tx: Tx, lineIds: readonly number[]): Promise<void> {
+  await sql`delete from kit_lines where id = any(${lineIds}::bigint[])`.execute(tx)
 }
 
 /** One use of a part by an active kit, as the rule of reservations needs it. */

@@ -192,6 +192,11 @@ export async function listHistory(
   return rows
 }
 
+/** Lets the statements of this transaction take longer than a request's usually may. */
+export async function allowLongStatements(tx: Tx, minutes: number): Promise<void> {
+  await sql`select set_config('statement_timeout', ${`${minutes}min`}, true)`.execute(tx)
+}
+
 export type LedgerProblem = { lotId: number; placeId: number; ledger: string; stock: string }
 
 /** Balances that differ from a replay of all movements, a hundred at the most. Empty means that the ledger is proved. */

@@ -1,3 +1,4 @@
+import type { PartKey } from "@kitwright/domain/ids"
 import { sql } from "kysely"
 import type { Db, Tx } from "./database.ts"
 
@@ -19,27 +20,22 @@ export async function countPartKeys(db: Db): Promise<{ 4: number; 5: number }> {
   return { 4: rows[0]?.four ?? 0, 5: rows[0]?.five ?? 0 }
 }
 
-/** The next index of the key generator for keys of this length; never given twice. */
-export async function nextPartKeyIndex(db: Db, length: PartKeyLength): Promise<number> {
-  const { rows } = await sql<{
-    index: number
-  }>`select nextval(${sequences[length]}::regclass) as index`.execute(db)
-  const index = rows[0]?.index
-  if (index === undefined) throw new Error("nextval returned no row")
-  return index
+/** The next indexes of the key generator for keys of this length; none is ever given twice. */
+export async function nextPartKeyIndexes(db: Db, length: PartKeyLength, count: number): Promise<number[]> {
+  const { rows } = await sql<{ index: number }>`
+    select nextval(${sequences[length]}::regclass) as index from generate_series(1, ${count}::integer)
+  `.execute(db)
+  return rows.map((row) => row.index)
 }
 
 /**
- * Takes a key for good.
+ * Takes keys for good.
  *
- * @returns false when the key was given out before, to whatever part
+ * @returns those that were free; the others were given out before, to whatever part
  */
-export async function insertPartKey(tx: Tx, key: string): Promise<boolean> {
-  const row = await tx
-    .insertInto("partKeys")
-    .values({ key })
-    .onConflict((conflict) => conflict.column("key").doNothing())
-    .returning("key")
-    .executeTakeFirst()
-  return row !== undefined
+export async function insertPartKeys(tx: Tx, keys: readonly PartKey[]): Promise<PartKey[]> {
+  const { rows } = await sql<{ key: PartKey }>`
+    insert into part_keys (key) select unnest(${keys}::text[]) on conflict (key) do nothing returning key
+  `.execute(tx)
+  return rows.map((row) => row.key)
 }

@@ -166,9 +166,20 @@ export type NewPart = {
   note: string | null
 }
 
-export async function insertPart(tx: Tx, part: NewPart): Promise<number> {
-  const row = await tx.insertInto("parts").values(part).returning("id").executeTakeFirstOrThrow()
-  return row.id
+/** Inserts parts in one statement. @returns their ids in the order given */
+export async function insertParts(tx: Tx, parts: readonly NewPart[]): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    insert into parts (key, description, unit, divisible, stocked, type_id, manufacturer, part_number, part_number_folded,
+                       tags, density, minimum_stock, note)
+    select p->>'key', p->>'description', p->>'unit', (p->>'divisible')::boolean, (p->>'stocked')::boolean,
+           (p->>'typeId')::bigint, p->>'manufacturer', p->>'partNumber', p->>'partNumberFolded',
+           array(select jsonb_array_elements_text(p->'tags')), (p->>'density')::numeric, (p->>'minimumStock')::numeric,
+           p->>'note'
+    from jsonb_array_elements(${JSON.stringify(parts)}::jsonb) with ordinality as new(p, position)
+    order by new.position
+    returning id
+  `.execute(tx)
+  return rows.map((row) => row.id)
 }
 
 export type PartChange = Partial<Omit<NewPart, "key">>
@@ -185,32 +196,51 @@ export async function updatePart(tx: Tx, id: number, version: number, change: Pa
   return row !== undefined
 }
 
-/** Archives (with a moment) or brings back (null) a part. */
-export async function setPartArchived(tx: Tx, id: number, archivedAt: string | null): Promise<void> {
-  await tx
-    .updateTable("parts")
-    .set((eb) => ({ archivedAt, version: eb("version", "+", 1), updatedAt: sql`now()` }))
-    .where("id", "=", id)
-    .execute()
-}
-
-export async function deletePart(tx: Tx, id: number): Promise<void> {
-  await tx.deleteFrom("parts").where("id", "=", id).execute()
-}
-
-/** Puts these attributes in the place of all that the part had. */
-export async function replaceAttributes(
+/** Archives (with a moment) or brings back (null) parts. */
+export async function setPartsArchived(
   tx: Tx,
-  partId: number,
-  attributes: readonly (AttributeRow & { valueFolded: string })[],
+  ids: readonly number[],
+  archivedAt: string | null,
 ): Promise<void> {
-  await tx.deleteFrom("partAttributes").where("partId", "=", partId).execute()
-  if (attributes.length === 0) return
+  await sql`
+    update parts set archived_at = ${archivedAt}, version = version + 1, updated_at = now()
+    where id = any(${ids}::bigint[])
+  `.execute(tx)
+}
+
+export async function deleteParts(tx: Tx, ids: readonly number[]): Promise<void> {
+  await sql`delete from parts where id = any(${ids}::bigint[])`.execute(tx)
+}
+
+/** Those of the parts that nothing refers to: no movement, no line, no kit that makes them. */
+export async function listUnusedParts(tx: Tx, ids: readonly number[]): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select p.id from parts p
+    where p.id = any(${ids}::bigint[])
+      and not exists (select from movements m where m.part_id = p.id)
+      and not exists (select from lots l where l.part_id = p.id)
+      and not exists (select from kit_lines l where l.part_id = p.id)
+      and not exists (select from kit_line_alternatives a where a.part_id = p.id)
+      and not exists (select from kits k where k.output_part_id = p.id)
+    order by p.id
+  `.execute(tx)
+  return rows.map((row) => row.id)
+}
+
+export type NewAttribute = AttributeRow & { partId: number; position: number; valueFolded: string }
+
+/** Inserts attributes of any parts in one statement. */
+export async function insertAttributes(tx: Tx, attributes: readonly NewAttribute[]): Promise<void> {
   await sql`
     insert into part_attributes (part_id, position, name, value, value_folded, unit, number)
-    select ${partId}, a.position, a.row->>'name', a.row->>'value', a.row->>'valueFolded', a.row->>'unit', (a.row->>'number')::numeric
-    from jsonb_array_elements(${JSON.stringify(attributes)}::jsonb) with ordinality as a(row, position)
+    select (a->>'partId')::bigint, (a->>'position')::integer, a->>'name', a->>'value', a->>'valueFolded', a->>'unit',
+           (a->>'number')::numeric
+    from jsonb_array_elements(${JSON.stringify(attributes)}::jsonb) a
   `.execute(tx)
+}
+
+export async function deleteAttributes(tx: Tx, partId: number): Promise<void> {
+  await tx.deleteFrom("partAttributes").where("partId", "=", partId).execute()
 }
 
 export type PartReferences = {

@@ -18,7 +18,8 @@ export const lineText = (max = 200) =>
   text(max, controlCharacters).refine((value) => value !== "", { error: "Expected some text." })
 
 /** One line of text or nothing: blank text counts as nothing. */
-export const optionalLine = (max = 200) => text(max, controlCharacters).transform((value) => (value === "" ? null : value))
+export const optionalLine = (max = 200) =>
+  text(max, controlCharacters).transform((value) => (value === "" ? null : value))
 
 /** Several lines of text or nothing. */
 export const optionalText = (max = 5_000) =>
@@ -27,7 +28,8 @@ export const optionalText = (max = 5_000) =>
 export const idempotencyKey = z.string().min(1).max(200).optional()
 
 /** The input of a changing procedure: unknown fields are refused, an idempotency key is always welcome. */
-export const changeInput = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject({ ...shape, idempotencyKey })
+export const changeInput = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.strictObject({ ...shape, idempotencyKey })
 
 export const pageSizeMax = 200
 

@@ -1,5 +1,5 @@
-import type { Db } from "@kitwright/db/database"
-import { listLedgerProblems } from "@kitwright/db/movements"
+import type { Tx } from "@kitwright/db/database"
+import { allowLongStatements, listLedgerProblems } from "@kitwright/db/movements"
 import { Quantity } from "@kitwright/domain/quantity"
 
 export type LedgerReport = {
@@ -10,9 +10,13 @@ export type LedgerReport = {
   problems: { lotId: number; placeId: number; ledger: string; stock: string }[]
 }
 
+/** So long may the replay of a very large ledger take. */
+const replayMinutesMax = 10
+
 /** Replays all movements and compares the result with the stock table, row by row, in both directions. */
-export async function verifyLedger(db: Db): Promise<LedgerReport> {
-  const { checked, problems } = await listLedgerProblems(db)
+export async function verifyLedger(tx: Tx): Promise<LedgerReport> {
+  await allowLongStatements(tx, replayMinutesMax)
+  const { checked, problems } = await listLedgerProblems(tx)
   return {
     ok: problems.length === 0,
     checked,

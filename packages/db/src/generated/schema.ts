@@ -51,6 +51,13 @@ export interface ImportParts {
   partId: number;
 }
 
+export interface ImportProgress {
+  done: number;
+  idempotencyKey: string;
+  total: number;
+  updatedAt: Generated<string>;
+}
+
 export interface Imports {
   actor: string;
   createdAt: string;
@@ -210,6 +217,7 @@ export interface DB {
   idempotency: Idempotency;
   importLines: ImportLines;
   importParts: ImportParts;
+  importProgress: ImportProgress;
   imports: Imports;
   kitLineAlternatives: KitLineAlternatives;
   kitLines: KitLines;

@@ -80,13 +80,15 @@ export interface Detected {
   encoding: Encoding
   /** null: the file has one column. */
   delimiter: Delimiter | null
-  /** Physical line of the header (the last one, if it takes two), counted from 1; null: there is none. */
+  /** Physical line of the header (the first, if it takes two), counted from 1; null: there is none. */
   headerRow: number | null
   mapping: Mapping
 }
 
 export interface BomFile {
   detected: Detected
+  /** What the columns are called, for choosing another mapping: the header's texts, or "Column 3". */
+  columns: string[]
   rows: BomRow[]
   /** Lines after the header that were taken for no part, so that nothing disappears silently. */
   skipped: SkippedRow[]

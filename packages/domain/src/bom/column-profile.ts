@@ -35,7 +35,8 @@ const link = /^(?:https?:\/\/|www\.)/i
 /** Shapes of component packages: chip sizes and the usual families. */
 const packageShape =
   /(?:^|[^0-9])(?:01005|0201|0402|0603|0805|1008|1206|1210|1812|2010|2512|3216|3225|3528|5050)(?:$|[^0-9])|^(?:SOT|SOD|SOIC|SOP|SSOP|TSSOP|MSOP|QFN|DFN|LQFP|TQFP|QFP|BGA|DIP|DIL|SIP|TO|SMA|SMB|SMC|DO|HC|DPAK|MELF)[-_ ]?\d*|_SMD|_THT|PinHeader/i
-const yesOrNo = /^(?:x|✓|✔|✗|y|n|yes|no|true|false|0|1|ja|nein|oui|non|si|sí|não|sim|dnp|dnf|dni|nc|fitted|not fitted|populated?|是|否)$/i
+const yesOrNo =
+  /^(?:x|✓|✔|✗|y|n|yes|no|true|false|0|1|ja|nein|oui|non|si|sí|não|sim|dnp|dnf|dni|nc|fitted|not fitted|populated?|是|否)$/i
 const partKeyShape = /^[A-Z]{4,6}$/
 
 function share(cells: readonly string[], test: (cell: string) => boolean): number {

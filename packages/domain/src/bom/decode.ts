@@ -57,7 +57,7 @@ function isUtf8(bytes: Uint8Array): boolean {
   } catch {
     // Broken somewhere: a few bad places in much good text are damage, many are another encoding.
     const text = new TextDecoder("utf-8").decode(bytes)
-    const foreign = text.match(/[^\u0000-\u007F]/gu) ?? []
+    const foreign = text.match(/[\u0080-\u{10FFFF}]/gu) ?? []
     const broken = foreign.filter((character) => character === "\uFFFD").length
     return broken < foreign.length * brokenShareMax
   }

@@ -1,7 +1,7 @@
 import { cleanCell } from "./clean-cell.ts"
 import type { Delimiter } from "./bom-file.ts"
 import { headerScore } from "./header-score.ts"
-import { sampleRecordsMax } from "./limits.ts"
+import { headerSearchRecordsMax, sampleRecordsMax } from "./limits.ts"
 import { parseRecords } from "./records.ts"
 
 /** In this order when two are equally good. */
@@ -29,7 +29,9 @@ export function chooseDelimiter(text: string): { delimiter: Delimiter | null; te
   const chosen = bestDelimiter(text)
   if (chosen !== null) return { delimiter: chosen, text }
   const unwrapped = unwrapQuotedLines(text)
-  return unwrapped === undefined ? { delimiter: null, text } : { delimiter: bestDelimiter(unwrapped), text: unwrapped }
+  return unwrapped === undefined
+    ? { delimiter: null, text }
+    : { delimiter: bestDelimiter(unwrapped), text: unwrapped }
 }
 
 function bestDelimiter(text: string): Delimiter | null {
@@ -60,7 +62,9 @@ function delimiterScore(sample: string, delimiter: Delimiter): number {
     share = Math.max(share, count / records.length)
   }
   if (regularity === 0) return 0
-  const header = Math.max(...records.map((cells) => (cells.length > 1 ? headerScore(cells.map(cleanCell)) : 0)))
+  const header = records
+    .slice(0, headerSearchRecordsMax)
+    .reduce((best, cells) => Math.max(best, headerScore(cells.map(cleanCell))), 0)
   const isTable = share >= regularShareMin || header >= headerScoreMin
   return isTable ? regularity + headerWeight * header : 0
 }
@@ -72,6 +76,11 @@ function unwrapQuotedLines(text: string): string | undefined {
   const wrapped = filled.filter((line) => /^\s*".*"[,;\s]*$/.test(line))
   if (filled.length < 2 || wrapped.length < filled.length) return undefined
   return lines
-    .map((line) => line.trim().replace(/^"(.*)"[,;\s]*$/, "$1").replaceAll('""', '"'))
+    .map((line) =>
+      line
+        .trim()
+        .replace(/^"(.*)"[,;\s]*$/, "$1")
+        .replaceAll('""', '"'),
+    )
     .join("\n")
 }

@@ -8,7 +8,8 @@ const commonPrefix =
 
 const blanks = /\s+/
 /** "C1-C9", "C1 – C9", "R1..R4", "R1 to R4", "R1 bis R4", "R1~R4", and "R1-4" with the prefix left out. */
-const range = /^([A-Z]{1,6}[$_]?)(\d{1,5})(?:\s*(?:-|–|—|‐|~|\.{2,3}|…)\s*|\s+(?:to|bis|à|a|do|until|through|thru)\s+)([A-Z]{0,6}[$_]?)(\d{1,5})$/i
+const range =
+  /^([A-Z]{1,6}[$_]?)(\d{1,5})(?:\s*(?:-|–|—|‐|~|\.{2,3}|…)\s*|\s+(?:to|bis|à|a|do|until|through|thru)\s+)([A-Z]{0,6}[$_]?)(\d{1,5})$/i
 /** Joins the two ends of a range with blanks around its stroke before the text is split at blanks. */
 const spacedStroke = /(\d)\s*(-|–|—|‐|~|\.{2,3}|…)\s+(?=[A-Z]{1,6}[$_]?\d)/gi
 const spacedStrokeBefore = /(\d)\s+(-|–|—|‐|~|\.{2,3}|…)\s*(?=[A-Z]{0,6}[$_]?\d)/gi

@@ -28,12 +28,34 @@ export function foldWords(text: string): string {
 
 /** The entries of a comma-separated list, folded like the text they are compared with. */
 export function wordList(text: string): string[] {
-  return text.split(",").map(foldWords).filter((entry) => entry !== "")
+  return text
+    .split(",")
+    .map(foldWords)
+    .filter((entry) => entry !== "")
 }
 
 const ideographs = /[\u3040-\u30FF\u3400-\u9FFF\uAC00-\uD7AF]/
 
-/** Whether folded `text` holds folded `phrase` as whole words; scripts without blanks just hold it. */
-export function holdsPhrase(text: string, phrase: string): boolean {
-  return ideographs.test(phrase) ? text.includes(phrase) : ` ${text} `.includes(` ${phrase} `)
+/**
+ * Finds folded phrases in folded text: whole words one after the other, or, in scripts without blanks, any part.
+ * The result is a function that gives the phrases found, the longest first.
+ */
+export function phraseFinder(phrases: Iterable<string>): (text: string) => string[] {
+  const spaced = new Set<string>()
+  const unspaced: string[] = []
+  for (const phrase of phrases) {
+    if (ideographs.test(phrase)) unspaced.push(phrase)
+    else spaced.add(phrase)
+  }
+  return (text) => {
+    const found = ideographs.test(text) ? unspaced.filter((phrase) => text.includes(phrase)) : []
+    const words = text.split(" ")
+    for (let start = 0; start < words.length; start++) {
+      for (let end = start + 1; end <= words.length; end++) {
+        const phrase = words.slice(start, end).join(" ")
+        if (spaced.has(phrase)) found.push(phrase)
+      }
+    }
+    return found.toSorted((a, b) => b.length - a.length)
+  }
 }

@@ -1,5 +1,5 @@
 import { bomFields, type BomField } from "./bom-file.ts"
-import { foldWords, holdsPhrase } from "./fold-words.ts"
+import { foldWords, phraseFinder } from "./fold-words.ts"
 import { isKnownHeader, isOtherHeader, isShopNumberHeader, makerHeader } from "./header-signs.ts"
 import { headerWords } from "./header-words.ts"
 
@@ -59,12 +59,10 @@ function variants(header: string): string[] {
 
 const idWords = /(?: id| ids| code| no| nr| number)$/
 
+const findPhrases = phraseFinder([...guessesByPhrase.keys()].filter((phrase) => phrase.length > 1))
+
 function guessesFromPart(folded: string): FieldGuess[] {
-  let longest = ""
-  for (const phrase of guessesByPhrase.keys()) {
-    if (phrase.length > longest.length && phrase.length > 1 && holdsPhrase(folded, phrase)) longest = phrase
-  }
-  const guesses = guessesByPhrase.get(longest) ?? []
+  const guesses = guessesByPhrase.get(findPhrases(folded)[0] ?? "") ?? []
   const isId = idWords.test(folded)
   return guesses
     .filter(({ certainty }) => certainty !== "possible")
@@ -82,6 +80,7 @@ export function headerStrength(header: string): number {
     return certainty === "certain" ? 1 : certainty === "likely" ? 0.8 : 0.5
   })
   const folded = foldWords(header)
-  const isKnown = isKnownHeader(folded) || (isOtherHeader(folded) && folded.split(" ").length <= headerWordsMax)
+  const isKnown =
+    isKnownHeader(folded) || (isOtherHeader(folded) && folded.split(" ").length <= headerWordsMax)
   return Math.max(isKnown ? 0.7 : 0, ...strengths)
 }

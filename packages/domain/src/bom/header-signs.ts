@@ -1,5 +1,5 @@
 /** Words inside a header that decide about it, wherever they stand. Compared after `foldWords`. */
-import { foldWords, holdsPhrase, wordList } from "./fold-words.ts"
+import { foldWords, phraseFinder, wordList } from "./fold-words.ts"
 
 /** A column about money, stock, places to look or the board's outline: never a field of ours. */
 const otherWords = wordList(
@@ -61,15 +61,19 @@ const numberWords = wordList(
    symbol, номер, артикул, číslo, model, 编号, 料号, 型号, 型番, 品番, 番号, 物料编号`,
 )
 /** Of these only a column of numbers or codes can be meant, whatever the order of the words. */
-const strongNumberWords = wordList("number, numbers, no, nr, num, #, pn, p/n, code, codes, sku, skus, id, numero, 编号, 型号, 料号, 型番, 品番")
+const strongNumberWords = wordList(
+  "number, numbers, no, nr, num, #, pn, p/n, code, codes, sku, skus, id, numero, 编号, 型号, 料号, 型番, 品番",
+)
 
-function holdsAny(text: string, phrases: readonly string[]): boolean {
-  return phrases.some((phrase) => holdsPhrase(text, phrase))
-}
+const findOther = phraseFinder(otherWords)
+const findShops = phraseFinder(shopWords)
+const findMakers = phraseFinder(makerWords)
+const findNumberWords = phraseFinder(numberWords)
+const findStrongNumberWords = phraseFinder(strongNumberWords)
 
 /** Whether the header, or a word in it, names something that is no field: money, stock, a link … */
 export function isOtherHeader(folded: string): boolean {
-  return holdsAny(folded, otherWords)
+  return findOther(folded).length > 0
 }
 
 /** Whether the whole header is a word that tables of parts are known for, field or not. */
@@ -79,21 +83,20 @@ export function isKnownHeader(folded: string): boolean {
 
 /** Whether it heads numbers of a shop: "LCSC", "Digi-Key Part", "Supplier Part Number". */
 export function isShopNumberHeader(folded: string): boolean {
-  if (isOtherHeader(folded)) return false
-  const shops = shopWords.filter((word) => holdsPhrase(folded, word))
-  if (shops.length === 0) return false
-  if (holdsAny(folded, numberWords)) return true
+  const shops = findShops(folded)
+  if (shops.length === 0 || isOtherHeader(folded)) return false
+  if (findNumberWords(folded).length > 0) return true
   return shops.includes(folded) && !shopNameOnly.has(folded)
 }
 
 /** Whether a header names makers ("Manufacturer"), their part numbers ("Mfr. Part #"), or neither. */
 export function makerHeader(folded: string): "manufacturer" | "partNumber" | undefined {
-  const maker = isOtherHeader(folded) ? undefined : makerWords.find((word) => holdsPhrase(folded, word))
-  if (maker === undefined) return undefined
-  const before = folded.slice(0, folded.indexOf(maker))
-  const after = folded.slice(folded.indexOf(maker) + maker.length)
-  if (holdsAny(after.trim(), numberWords) || holdsAny(before.trim(), strongNumberWords)) return "partNumber"
-  return "manufacturer"
+  const maker = findMakers(folded)[0]
+  if (maker === undefined || isOtherHeader(folded)) return undefined
+  const before = folded.slice(0, folded.indexOf(maker)).trim()
+  const after = folded.slice(folded.indexOf(maker) + maker.length).trim()
+  const isNumber = findNumberWords(after).length > 0 || findStrongNumberWords(before).length > 0
+  return isNumber ? "partNumber" : "manufacturer"
 }
 
 const fittedWords = new Set(

@@ -6,7 +6,7 @@ import { profileColumn } from "./column-profile.ts"
 import type { SourceRecord } from "./records.ts"
 
 export interface Header {
-  /** Index in the records of its last line, and the physical number of that line. */
+  /** Index in the records of its last line, and the physical number of its first line. */
   index: number
   line: number
   /** The column names, cleaned; those of two lines are joined. */
@@ -47,7 +47,7 @@ function knownHeader(records: readonly SourceRecord[]): Header | undefined {
     const joinedScore = headerScore(joined)
     const isBetter = joinedScore >= Math.max(score, headerScore(second.cells), bestScore) + secondLineGainMin
     if (isBetter && hasField(joined)) {
-      best = { index: index + 1, line: second.line, names: joined }
+      best = { index: index + 1, line, names: joined }
       bestScore = joinedScore
     }
   }

@@ -65,7 +65,7 @@ function isJapanese(bytes: Uint8Array): boolean {
   } catch {
     return false
   }
-  const foreign = text.match(/[^\u0000-\u007F]/gu)?.length ?? 0
+  const foreign = text.match(/[\u0080-\u{10FFFF}]/gu)?.length ?? 0
   const fullWidthKana = text.match(/[\u3041-\u3096\u30A1-\u30FC]/gu)?.length ?? 0
   const kanji = text.match(/[\u4E00-\u9FFF]/gu)?.length ?? 0
   return fullWidthKana >= 2 && (fullWidthKana + kanji) * 10 >= foreign * 7

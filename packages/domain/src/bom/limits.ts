@@ -9,3 +9,5 @@ export const designatorRangeMax = 1_000
 export const headerSearchRecordsMax = 60
 /** How many lines decide which delimiter it is, and how many rows describe a column. */
 export const sampleRecordsMax = 400
+/** No line of a kit needs more; a barcode in the wrong column would. 50,000 such lines still have a sum. */
+export const rowQuantityMax = 10_000_000n

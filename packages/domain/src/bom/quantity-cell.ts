@@ -58,7 +58,9 @@ function readNumber(number: string, mark: DecimalMark): Fraction | undefined {
 /** The number with a decimal point and without thousands separators; undefined when that is not certain. */
 function withoutGroups(number: string, mark: DecimalMark): string | undefined {
   if (/[/½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]/.test(number)) return number
-  const joined = number.replace(/^(\d{1,3})(?:[\s'’\u00A0\u202F](\d{3}))+(?=$|[.,])/, (groups) => groups.replace(/\D/g, ""))
+  const joined = number.replace(/^(\d{1,3})(?:[\s'’\u00A0\u202F](\d{3}))+(?=$|[.,])/, (groups) =>
+    groups.replace(/\D/g, ""),
+  )
   const groupMark = thousandsMark(joined, mark)
   if (groupMark === undefined) return undefined
   return joined.replaceAll(groupMark, "").replace(",", ".").replace(/\.$/, "")

@@ -134,3 +134,9 @@ export function convert(
   }
   throw unitMismatch(from, to)
 }
+
+/** Whether amounts in one unit can be counted in the other; between mass and volume only with a density. */
+export function isConvertible(from: Unit, to: Unit, density?: Quantity | null): boolean {
+  const kinds = [factsByUnit[from].kind, factsByUnit[to].kind].toSorted()
+  return kinds[0] === kinds[1] || (kinds.join(" ") === "mass volume" && density?.isPositive() === true)
+}

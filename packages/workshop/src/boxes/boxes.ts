@@ -31,7 +31,10 @@ export const listBoxesInput = z.strictObject(pageFields)
 
 /** Boxes in use by number, with the share of their locations that hold something. */
 export async function listBoxes(db: Db, input: z.output<typeof listBoxesInput>) {
-  const rows = await selectBoxes(db, { afterBoxNo: decodeIdCursor(input.cursor) ?? 0, limit: input.limit + 1 })
+  const rows = await selectBoxes(db, {
+    afterBoxNo: decodeIdCursor(input.cursor) ?? 0,
+    limit: input.limit + 1,
+  })
   return toPage(rows, input.limit, (box) => String(box.boxNo), boxFacts)
 }
 
@@ -39,7 +42,10 @@ export async function listBoxes(db: Db, input: z.output<typeof listBoxesInput>) 
 export async function getBox(db: Db, boxNo: BoxNo) {
   const box = await findBox(db, boxNo)
   if (box === undefined) throw notFound("box", boxNo)
-  const contents: ReadonlyMap<number, BoxContentRow[]> = Map.groupBy(await listBoxContents(db, boxNo), (row) => row.locNo)
+  const contents: ReadonlyMap<number, BoxContentRow[]> = Map.groupBy(
+    await listBoxContents(db, boxNo),
+    (row) => row.locNo,
+  )
   return {
     ...boxFacts(box),
     locations: Array.from({ length: box.capacity }, (_, index) => ({
@@ -74,13 +80,16 @@ export async function updateBox(tx: Tx, _origin: Origin, input: z.output<typeof 
     const occupied = await listOccupiedAbove(tx, input.boxNo, newCapacity)
     if (occupied.length > 0) {
       const examples = occupied.map((locNo) => `${input.boxNo}-${locNo}`)
-      throw inUse(`capacity of box ${input.boxNo}`, [{ kind: "occupied locations", count: occupied.length, examples }])
+      throw inUse(`capacity of box ${input.boxNo}`, [
+        { kind: "occupied locations", count: occupied.length, examples },
+      ])
     }
     await deleteUnusedLocationsAbove(tx, input.boxNo, newCapacity)
   }
   await insertLocations(tx, input.boxNo, 1, newCapacity)
   const change = definedFields({ description: input.description, capacity: input.capacity })
-  if (!(await writeBox(tx, input.boxNo, input.version, change))) throw versionConflict(await getBox(tx, input.boxNo))
+  if (!(await writeBox(tx, input.boxNo, input.version, change)))
+    throw versionConflict(await getBox(tx, input.boxNo))
   return await getBox(tx, input.boxNo)
 }
 

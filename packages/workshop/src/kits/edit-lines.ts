@@ -1,7 +1,7 @@
 import type { Tx } from "@kitwright/db/database"
 import {
-  deleteKitLine,
-  insertKitLine,
+  deleteKitLines,
+  insertKitLines,
   type KitLineRow,
   type LineAmount,
   listKitLines,
@@ -61,13 +61,14 @@ export async function appendLine(tx: Tx, input: Omit<AddLineInput, "idempotencyK
   refuseUnusable(parts, [input.partKey, ...alternatives], unit)
   await getEditableKit(tx, input.kitId)
 
-  const lineId = await insertKitLine(tx, {
-    kitId: input.kitId,
+  const line = {
     partId: part.id,
     ...lineAmount(input.quantity, unit),
     designators: input.designators ?? [],
     note: input.note ?? null,
-  })
+  }
+  const [lineId] = await insertKitLines(tx, input.kitId, [line])
+  if (lineId === undefined) throw new Error("the insert of a line returned no id")
   if (alternatives.length > 0) await replaceAlternatives(tx, lineId, partIds(parts, alternatives))
   await updateKit(tx, input.kitId)
   return lineId
@@ -140,12 +141,16 @@ export async function removeLine(
   input: z.output<typeof removeLineInput>,
 ): Promise<{ lineId: LineId; kitId: KitId }> {
   const line = await getLockedLine(tx, origin, input)
-  await deleteKitLine(tx, line.id)
+  await deleteKitLines(tx, [line.id])
   await updateKit(tx, line.kitId)
   return { lineId: line.id, kitId: line.kitId }
 }
 
-async function getLockedLine(tx: Tx, origin: Origin, seen: { lineId: LineId; version: number }): Promise<KitLineRow> {
+async function getLockedLine(
+  tx: Tx,
+  origin: Origin,
+  seen: { lineId: LineId; version: number },
+): Promise<KitLineRow> {
   const { kitId } = await getLine(tx, seen.lineId)
   await getEditableKit(tx, kitId)
   return await getLineAt(tx, seen.lineId, seen.version, origin.at.slice(0, 10))
@@ -159,7 +164,10 @@ async function getLineView(tx: Tx, kitId: KitId, lineId: LineId, origin: Origin)
 }
 
 /** A quantity as the line stores it: as a decimal, and as the fraction where it is no decimal of 6 digits. */
-export function lineAmount({ fraction, quantity }: Pick<EnteredQuantity, "fraction" | "quantity">, unit: Unit): LineAmount {
+export function lineAmount(
+  { fraction, quantity }: Pick<EnteredQuantity, "fraction" | "quantity">,
+  unit: Unit,
+): LineAmount {
   const exact = fraction.toExactQuantity() !== undefined
   if (!quantity.isPositive()) throw validation("quantity", "This quantity rounds to 0. Use a smaller unit.")
   return {
@@ -178,13 +186,12 @@ function preferredPart(parts: ReadonlyMap<PartKey, PartFacts>, key: PartKey): Pa
 }
 
 /** Every part of a line must be countable in its unit, and each may stand on it once. */
-function refuseUnusable(
-  parts: ReadonlyMap<PartKey, PartFacts>,
-  keys: readonly PartKey[],
-  unit: Unit,
-): void {
+function refuseUnusable(parts: ReadonlyMap<PartKey, PartFacts>, keys: readonly PartKey[], unit: Unit): void {
   if (new Set(keys).size < keys.length) {
-    throw validation("alternatives", "A part stands twice on this line. Name each alternative once, and not the part itself.")
+    throw validation(
+      "alternatives",
+      "A part stands twice on this line. Name each alternative once, and not the part itself.",
+    )
   }
   for (const part of parts.values()) refuseInconvertible(part.key, unit, part.unit, unitFacts(part).density)
 }

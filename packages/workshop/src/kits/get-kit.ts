@@ -98,7 +98,13 @@ function lineView(kit: KitRow, { line, onHand, held, reservedByOthers }: Stocked
   const wanted = lineQuantity(line)
   const yieldPerBatch = Quantity.of(kit.yield)
   const required = lineRequirement(wanted, batchesFor(Quantity.of(kit.buildTarget), yieldPerBatch))
-  const { available, shortfall } = lineAvailability({ required, onHand, held, reservedByOthers, stocked: line.stocked })
+  const { available, shortfall } = lineAvailability({
+    required,
+    onHand,
+    held,
+    reservedByOthers,
+    stocked: line.stocked,
+  })
   return {
     id: line.id,
     partKey: line.partKey,

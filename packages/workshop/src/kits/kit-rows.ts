@@ -23,7 +23,8 @@ export async function getLockedKit(tx: Tx, id: KitId): Promise<KitRow> {
 /** Locks a kit whose fields or lines will change. @throws NOT_FOUND, INVALID_STATE when it is archived */
 export async function getEditableKit(tx: Tx, id: KitId): Promise<KitRow> {
   const kit = await getLockedKit(tx, id)
-  if (kit.status === "archived") throw invalidState("This kit is archived and read-only. Bring it back first.", "archived")
+  if (kit.status === "archived")
+    throw invalidState("This kit is archived and read-only. Bring it back first.", "archived")
   return kit
 }
 
@@ -52,6 +53,8 @@ export async function refuseCycle(tx: Tx, kitId: KitId): Promise<void> {
     kitId,
   )
   if (cycle === undefined) return
-  const names = new Map(edges.flatMap((edge) => [[edge.fromId, edge.fromName] as const, [edge.toId, edge.toName] as const]))
+  const names = new Map(
+    edges.flatMap((edge) => [[edge.fromId, edge.fromName] as const, [edge.toId, edge.toName] as const]),
+  )
   throw bomCycle(cycle.map((id) => ({ kitId: id, kitName: names.get(id) ?? `kit ${id}` })))
 }

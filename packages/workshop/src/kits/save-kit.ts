@@ -53,7 +53,11 @@ export const updateKitInput = changeInput({ id: KitId, version, name: lineText()
  *
  * @throws NOT_FOUND, VERSION_CONFLICT with the kit as it is now, INVALID_STATE, BOM_CYCLE with the path
  */
-export async function updateKit(tx: Tx, origin: Origin, input: z.output<typeof updateKitInput>): Promise<KitView> {
+export async function updateKit(
+  tx: Tx,
+  origin: Origin,
+  input: z.output<typeof updateKitInput>,
+): Promise<KitView> {
   const today = origin.at.slice(0, 10)
   await lockKitGraph(tx)
   const output = await nextOutput(tx, input.outputPartKey, (await getKitRow(tx, input.id)).outputPartKey)
@@ -78,7 +82,11 @@ export async function updateKit(tx: Tx, origin: Origin, input: z.output<typeof u
 }
 
 /** The output part that a kit will have: the given one, none, or, when nothing was said, the one it has. */
-async function nextOutput(tx: Tx, wanted: PartKey | null | undefined, current: PartKey | null): Promise<PartFacts | null> {
+async function nextOutput(
+  tx: Tx,
+  wanted: PartKey | null | undefined,
+  current: PartKey | null,
+): Promise<PartFacts | null> {
   const key = wanted === undefined ? current : wanted
   if (key === null) return null
   return key === current ? await getLockedPart(tx, key) : await getLockedOutput(tx, key)
@@ -88,7 +96,8 @@ async function nextOutput(tx: Tx, wanted: PartKey | null | undefined, current: P
 async function getLockedOutput(tx: Tx, key: PartKey): Promise<PartFacts> {
   const part = await getLockedPart(tx, key)
   refuseArchivedPart(part)
-  if (!part.stocked) throw validation("outputPartKey", `Part ${part.key} is not stocked, so nothing can be made of it.`)
+  if (!part.stocked)
+    throw validation("outputPartKey", `Part ${part.key} is not stocked, so nothing can be made of it.`)
   return part
 }
 

@@ -1,6 +1,6 @@
 import type { Tx } from "@kitwright/db/database"
 import type { Origin } from "@kitwright/db/movements"
-import { countPartReferences, deletePart as removePart, type PartReferences, setPartArchived } from "@kitwright/db/parts"
+import { countPartReferences, deleteParts, type PartReferences, setPartsArchived } from "@kitwright/db/parts"
 import { inUse, invalidState } from "@kitwright/domain/errors"
 import { PartKey } from "@kitwright/domain/ids"
 import type { z } from "zod"
@@ -15,7 +15,7 @@ type Input = z.output<typeof partKeyChange>
 export async function archivePart(tx: Tx, origin: Origin, input: Input): Promise<PartView> {
   const part = await getLockedPart(tx, input.key)
   if (part.archivedAt !== null) throw invalidState(`Part ${part.key} is archived already.`, "archived")
-  await setPartArchived(tx, part.id, origin.at)
+  await setPartsArchived(tx, [part.id], origin.at)
   return await getPart(tx, part.key, origin.at.slice(0, 10))
 }
 
@@ -23,7 +23,7 @@ export async function archivePart(tx: Tx, origin: Origin, input: Input): Promise
 export async function unarchivePart(tx: Tx, origin: Origin, input: Input): Promise<PartView> {
   const part = await getLockedPart(tx, input.key)
   if (part.archivedAt === null) throw invalidState(`Part ${part.key} is not archived.`, "active")
-  await setPartArchived(tx, part.id, null)
+  await setPartsArchived(tx, [part.id], null)
   return await getPart(tx, part.key, origin.at.slice(0, 10))
 }
 
@@ -32,7 +32,7 @@ export async function deletePart(tx: Tx, _origin: Origin, input: Input): Promise
   const part = await getLockedPart(tx, input.key)
   const uses = partUses(await countPartReferences(tx, part.id))
   if (uses.length > 0) throw inUse(`part ${part.key}`, uses)
-  await removePart(tx, part.id)
+  await deleteParts(tx, [part.id])
   return { key: part.key }
 }
 

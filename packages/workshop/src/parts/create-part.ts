@@ -1,10 +1,8 @@
 import type { Tx } from "@kitwright/db/database"
 import type { Origin } from "@kitwright/db/movements"
-import { countPartKeys, insertPartKey, nextPartKeyIndex } from "@kitwright/db/part-keys"
-import { insertPart, replaceAttributes } from "@kitwright/db/parts"
-import { alreadyExists, DomainError, notFound, validation } from "@kitwright/domain/errors"
+import { insertAttributes, insertParts, type NewPart } from "@kitwright/db/parts"
+import { notFound, validation } from "@kitwright/domain/errors"
 import { BoxNo, LocNo, PartKey } from "@kitwright/domain/ids"
-import { partKeyAt, partKeyLength } from "@kitwright/domain/part-key"
 import { Quantity } from "@kitwright/domain/quantity"
 import { moneyInput, positiveQuantityInput } from "@kitwright/domain/quantity-schema"
 import { isDivisibleByDefault } from "@kitwright/domain/units"
@@ -15,13 +13,19 @@ import { bookReceipt } from "../stock/add-stock.ts"
 import { getPart, type PartView } from "./get-part.ts"
 import { attributeRows, distinctTags, foldedPartNumber, partFields, refuseFraction } from "./part-fields.ts"
 import { getLockedPart } from "./part-rows.ts"
+import { takePartKeys } from "./take-part-keys.ts"
 
 export const createPartInput = changeInput({
   description: lineText(500),
   key: PartKey.optional(),
   ...partFields,
   openingStock: z
-    .strictObject({ boxNo: BoxNo, locNo: LocNo, quantity: positiveQuantityInput, unitCost: moneyInput.optional() })
+    .strictObject({
+      boxNo: BoxNo,
+      locNo: LocNo,
+      quantity: positiveQuantityInput,
+      unitCost: moneyInput.optional(),
+    })
     .optional(),
 })
 export type CreatePartInput = z.output<typeof createPartInput>
@@ -33,40 +37,70 @@ export async function createPart(tx: Tx, origin: Origin, input: CreatePartInput)
 }
 
 /**
- * The inner half of `createPart`, for changes that make several parts.
+ * The inner half of `createPart`, for changes that make a part on their way.
  *
  * @throws ALREADY_EXISTS when the chosen key was given out before
  */
-export async function makePart(tx: Tx, origin: Origin, input: CreatePartInput): Promise<{ id: number; key: PartKey }> {
-  const unit = input.unit ?? "each"
-  const divisible = input.divisible ?? isDivisibleByDefault(unit)
-  const stocked = input.stocked ?? true
-  const minimumStock = input.minimumStock ?? Quantity.zero
-  refuseFraction({ divisible }, minimumStock, "minimumStock")
+export async function makePart(
+  tx: Tx,
+  origin: Origin,
+  input: CreatePartInput,
+): Promise<{ id: number; key: PartKey }> {
   if (input.typeId != null) await refuseUnknownType(tx, input.typeId)
+  const [part] = await makeParts(tx, [input])
+  if (part === undefined) throw new Error("one part was to be made and none was")
+  if (input.openingStock !== undefined) await bookOpening(tx, origin, part.key, input.openingStock)
+  return part
+}
 
-  const key = input.key === undefined ? await generateKey(tx) : await chooseKey(tx, input.key)
-  const partNumber = input.partNumber ?? null
-  const id = await insertPart(tx, {
+type PartDescription = Omit<CreatePartInput, "openingStock" | "idempotencyKey">
+
+/** Makes any number of parts without stock, in a constant number of statements, and returns them in the order given. */
+export async function makeParts(
+  tx: Tx,
+  descriptions: readonly PartDescription[],
+): Promise<{ id: number; key: PartKey }[]> {
+  const keys = await takePartKeys(
+    tx,
+    descriptions.map((description) => description.key),
+  )
+  const rows = descriptions.map((description, index) => newPart(keyAt(keys, index), description))
+  const ids = await insertParts(tx, rows)
+  const parts = ids.map((id, index) => ({ id, key: keyAt(keys, index) }))
+  const attributes = parts.flatMap((part, index) =>
+    attributeRows(part.id, descriptions[index]?.attributes ?? []),
+  )
+  if (attributes.length > 0) await insertAttributes(tx, attributes)
+  return parts
+}
+
+function keyAt(keys: readonly PartKey[], index: number): PartKey {
+  const key = keys[index]
+  if (key === undefined) throw new Error("every new part has a key")
+  return key
+}
+
+function newPart(key: PartKey, description: PartDescription): NewPart {
+  const unit = description.unit ?? "each"
+  const divisible = description.divisible ?? isDivisibleByDefault(unit)
+  const minimumStock = description.minimumStock ?? Quantity.zero
+  const partNumber = description.partNumber ?? null
+  refuseFraction({ divisible }, minimumStock, "minimumStock")
+  return {
     key,
-    description: input.description,
+    description: description.description,
     unit,
     divisible,
-    stocked,
-    typeId: input.typeId ?? null,
-    manufacturer: input.manufacturer ?? null,
+    stocked: description.stocked ?? true,
+    typeId: description.typeId ?? null,
+    manufacturer: description.manufacturer ?? null,
     partNumber,
     partNumberFolded: foldedPartNumber(partNumber),
-    tags: distinctTags(input.tags ?? []),
-    density: input.density?.toString() ?? null,
+    tags: distinctTags(description.tags ?? []),
+    density: description.density?.toString() ?? null,
     minimumStock: minimumStock.toString(),
-    note: input.note ?? null,
-  })
-  if (input.attributes !== undefined && input.attributes.length > 0) {
-    await replaceAttributes(tx, id, attributeRows(input.attributes))
+    note: description.note ?? null,
   }
-  if (input.openingStock !== undefined) await bookOpening(tx, origin, key, input.openingStock)
-  return { id, key }
 }
 
 /** @throws NOT_FOUND */
@@ -81,24 +115,7 @@ async function bookOpening(
   opening: NonNullable<CreatePartInput["openingStock"]>,
 ): Promise<void> {
   const part = await getLockedPart(tx, key)
-  if (!part.stocked) throw validation("openingStock", "A part that is not stocked has no stock. Leave it out.")
+  if (!part.stocked)
+    throw validation("openingStock", "A part that is not stocked has no stock. Leave it out.")
   await bookReceipt(tx, origin, part, { ...opening, reason: "opening", importId: null })
-}
-
-/** So many generated keys may turn out to be chosen by somebody before the generator gives up. */
-const keyAttemptsMax = 50
-
-async function generateKey(tx: Tx): Promise<PartKey> {
-  const length = partKeyLength(await countPartKeys(tx))
-  for (let attempt = 0; attempt < keyAttemptsMax; attempt++) {
-    const key = PartKey.parse(partKeyAt(await nextPartKeyIndex(tx, length), length))
-    if (await insertPartKey(tx, key)) return key
-  }
-  throw new DomainError("UNAVAILABLE", "No free part key was found. Try again, or choose a key yourself.")
-}
-
-async function chooseKey(tx: Tx, key: PartKey): Promise<PartKey> {
-  if (!(await insertPartKey(tx, key))) throw alreadyExists("part", "key", key)
-  if (key.length === 4 || key.length === 5 || key.length === 6) await nextPartKeyIndex(tx, key.length)
-  return key
 }

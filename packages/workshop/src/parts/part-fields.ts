@@ -1,10 +1,10 @@
+import type { NewAttribute } from "@kitwright/db/parts"
 import { parseEnteredQuantity } from "@kitwright/domain/entered-quantity"
 import { DomainError, unitMismatch, validation } from "@kitwright/domain/errors"
 import { type PartKey, TypeId } from "@kitwright/domain/ids"
-import { Fraction } from "@kitwright/domain/fraction"
 import type { Quantity } from "@kitwright/domain/quantity"
 import { nonNegativeQuantityInput, positiveQuantityInput } from "@kitwright/domain/quantity-schema"
-import { convert, type Unit, unitSchema } from "@kitwright/domain/units"
+import { isConvertible, type Unit, unitSchema } from "@kitwright/domain/units"
 import { normalisePartNumber, normaliseValue } from "@kitwright/domain/bom/identity"
 import { z } from "zod"
 import { lineText, optionalLine, optionalText } from "../input.ts"
@@ -36,8 +36,13 @@ export function foldedPartNumber(partNumber: string | null): string | null {
 }
 
 /** Attributes as stored: the text as typed, its folded form for matching, and the number in it when there is one. */
-export function attributeRows(attributes: readonly z.output<typeof attributeInput>[]) {
-  return attributes.map(({ name, value, unit }) => ({
+export function attributeRows(
+  partId: number,
+  attributes: readonly z.output<typeof attributeInput>[],
+): NewAttribute[] {
+  return attributes.map(({ name, value, unit }, index) => ({
+    partId,
+    position: index + 1,
     name,
     value,
     valueFolded: normaliseValue(value),
@@ -66,12 +71,7 @@ export function distinctTags(tags: readonly string[]): string[] {
   return [...new Map(tags.map((tag) => [tag.toLowerCase(), tag])).values()]
 }
 
-/** @throws UNIT_MISMATCH, naming the part, when an amount in one unit can't be counted in the other */
+/** @throws UNIT_MISMATCH, naming the part, when amounts in one unit can't be counted in the other */
 export function refuseInconvertible(partKey: PartKey, from: Unit, to: Unit, density: Quantity | null): void {
-  try {
-    convert(Fraction.one, from, to, density)
-  } catch (error) {
-    if (error instanceof DomainError && error.reason === "UNIT_MISMATCH") throw unitMismatch(from, to, partKey)
-    throw error
-  }
+  if (!isConvertible(from, to, density)) throw unitMismatch(from, to, partKey)
 }

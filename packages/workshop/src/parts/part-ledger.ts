@@ -42,7 +42,10 @@ export const listMovementsInput = z.strictObject({ key: PartKey, ...pageFields }
 /** A part's movements, newest first. @throws NOT_FOUND, VALIDATION for a foreign cursor */
 export async function listMovements(db: Db, input: z.output<typeof listMovementsInput>) {
   const part = await getPartFacts(db, input.key)
-  const rows = await selectMovements(db, part.id, { beforeId: decodeIdCursor(input.cursor), limit: input.limit + 1 })
+  const rows = await selectMovements(db, part.id, {
+    beforeId: decodeIdCursor(input.cursor),
+    limit: input.limit + 1,
+  })
   return toPage(
     rows,
     input.limit,

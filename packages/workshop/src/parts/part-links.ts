@@ -11,7 +11,9 @@ const webAddress = z
   .string()
   .trim()
   .max(2_000)
-  .refine((text) => isWebAddress(text), { error: "Expected a web address that starts with http:// or https://." })
+  .refine((text) => isWebAddress(text), {
+    error: "Expected a web address that starts with http:// or https://.",
+  })
 
 export const addLinkInput = changeInput({ key: PartKey, url: webAddress, title: optionalLine().optional() })
 export const removeLinkInput = changeInput({ key: PartKey, linkId: LinkId })
@@ -22,7 +24,11 @@ export async function listLinks(db: Db, key: PartKey): Promise<LinkRow[]> {
 }
 
 /** Adds a link; without a title it is called by its address. @throws NOT_FOUND */
-export async function addLink(tx: Tx, _origin: Origin, input: z.output<typeof addLinkInput>): Promise<LinkRow> {
+export async function addLink(
+  tx: Tx,
+  _origin: Origin,
+  input: z.output<typeof addLinkInput>,
+): Promise<LinkRow> {
   const part = await getLockedPart(tx, input.key)
   return await insertLink(tx, part.id, { url: input.url, title: input.title ?? input.url })
 }

@@ -15,7 +15,10 @@ export async function getPartFacts(db: Db, key: PartKey): Promise<PartFacts> {
  *
  * @throws NOT_FOUND for the first key that no part has
  */
-export async function getLockedParts(tx: Tx, keys: readonly PartKey[]): Promise<ReadonlyMap<PartKey, PartFacts>> {
+export async function getLockedParts(
+  tx: Tx,
+  keys: readonly PartKey[],
+): Promise<ReadonlyMap<PartKey, PartFacts>> {
   const parts = new Map((await lockParts(tx, keys)).map((part) => [part.key, part]))
   const unknown = keys.find((key) => !parts.has(key))
   if (unknown !== undefined) throw notFound("part", unknown)
@@ -32,5 +35,7 @@ export async function getLockedPart(tx: Tx, key: PartKey): Promise<PartFacts> {
 /** @throws INVALID_STATE for an archived part */
 export function refuseArchivedPart(part: PartFacts): void {
   if (part.archivedAt === null) return
-  throw new DomainError("INVALID_STATE", `Part ${part.key} is archived. Bring it back first.`, { state: "archived" })
+  throw new DomainError("INVALID_STATE", `Part ${part.key} is archived. Bring it back first.`, {
+    state: "archived",
+  })
 }

@@ -1,6 +1,14 @@
 import type { Tx } from "@kitwright/db/database"
 import type { Origin } from "@kitwright/db/movements"
-import { countPartReferences, listLineUnits, type PartChange, type PartFacts, replaceAttributes, updatePart as writePart } from "@kitwright/db/parts"
+import {
+  countPartReferences,
+  listLineUnits,
+  type PartChange,
+  type PartFacts,
+  deleteAttributes,
+  insertAttributes,
+  updatePart as writePart,
+} from "@kitwright/db/parts"
 import { inUse, versionConflict } from "@kitwright/domain/errors"
 import { PartKey } from "@kitwright/domain/ids"
 import { Quantity } from "@kitwright/domain/quantity"
@@ -9,7 +17,14 @@ import type { z } from "zod"
 import { changeInput, lineText, version } from "../input.ts"
 import { refuseUnknownType } from "./create-part.ts"
 import { getPart, type PartView } from "./get-part.ts"
-import { attributeRows, distinctTags, foldedPartNumber, partFields, refuseFraction, refuseInconvertible } from "./part-fields.ts"
+import {
+  attributeRows,
+  distinctTags,
+  foldedPartNumber,
+  partFields,
+  refuseFraction,
+  refuseInconvertible,
+} from "./part-fields.ts"
 import { getLockedPart } from "./part-rows.ts"
 import { definedFields } from "../defined-fields.ts"
 
@@ -56,13 +71,22 @@ export async function updatePart(tx: Tx, origin: Origin, input: UpdatePartInput)
     note: input.note,
   })
   if (!(await writePart(tx, part.id, input.version, change))) throw versionConflict(current)
-  if (input.attributes !== undefined) await replaceAttributes(tx, part.id, attributeRows(input.attributes))
+  if (input.attributes !== undefined) {
+    await deleteAttributes(tx, part.id)
+    await insertAttributes(tx, attributeRows(part.id, input.attributes))
+  }
   return await getPart(tx, input.key, today)
 }
 
 /** A density bridges weight and volume; lines that cross that bridge keep it standing. @throws UNIT_MISMATCH */
-async function refuseLostConversion(tx: Tx, part: PartFacts, unit: Unit, density: Quantity | null): Promise<void> {
-  for (const lineUnit of await listLineUnits(tx, part.id)) refuseInconvertible(part.key, lineUnit, unit, density)
+async function refuseLostConversion(
+  tx: Tx,
+  part: PartFacts,
+  unit: Unit,
+  density: Quantity | null,
+): Promise<void> {
+  for (const lineUnit of await listLineUnits(tx, part.id))
+    refuseInconvertible(part.key, lineUnit, unit, density)
 }
 
 async function refuseUnitChange(tx: Tx, part: PartFacts): Promise<void> {

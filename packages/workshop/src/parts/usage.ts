@@ -7,8 +7,13 @@ import { Quantity } from "@kitwright/domain/quantity"
 import { type PartKitUsage, partKitUsage, totalReserved } from "@kitwright/domain/usage"
 
 /** An amount of a line exactly as it was entered: the fraction where there is one, else the decimal. */
-export function exactAmount(row: { quantity: string; numerator: string | null; denominator: string | null }): Fraction {
-  if (row.numerator === null || row.denominator === null) return Fraction.fromQuantity(Quantity.of(row.quantity))
+export function exactAmount(row: {
+  quantity: string
+  numerator: string | null
+  denominator: string | null
+}): Fraction {
+  if (row.numerator === null || row.denominator === null)
+    return Fraction.fromQuantity(Quantity.of(row.quantity))
   return Fraction.of(BigInt(row.numerator), BigInt(row.denominator))
 }
 

@@ -11,7 +11,10 @@ import type { Place } from "./place.ts"
 export type Wish = Place & LotOptions & { part: PartFacts; quantity: Quantity }
 
 /** Stock of locked parts, by part. One statement for all of them. */
-export async function lockedStock(tx: Tx, partIds: readonly number[]): Promise<ReadonlyMap<number, StockRow[]>> {
+export async function lockedStock(
+  tx: Tx,
+  partIds: readonly number[],
+): Promise<ReadonlyMap<number, StockRow[]>> {
   const rows = await listStock(tx, partIds)
   return Map.groupBy(rows.map(toStockRow), (row) => row.partId)
 }
@@ -36,7 +39,10 @@ export async function chooseTakes(tx: Tx, wishes: readonly Wish[], today: string
       shortages.push({ partKey: wish.part.key, needed, available, unit: wish.part.unit })
     } else {
       takes.push([...choice.takes])
-      stock.set(wish.part.id, rows.flatMap((row) => leftOf(row, choice.takes)))
+      stock.set(
+        wish.part.id,
+        rows.flatMap((row) => leftOf(row, choice.takes)),
+      )
     }
   }
   if (shortages.length > 0) throw insufficientStock(shortages)

@@ -45,7 +45,13 @@ export async function countStock(tx: Tx, origin: Origin, input: CountInput): Pro
     .filter((row) => input.lotId === undefined || row.lotId === input.lotId)
   const before = Quantity.sum(rows.map((row) => row.quantity))
   const difference = input.counted.minus(before)
-  const common = { partId: part.id, reason: "count" as const, note: input.note ?? null, reverses: null, importId: null }
+  const common = {
+    partId: part.id,
+    reason: "count" as const,
+    note: input.note ?? null,
+    reverses: null,
+    importId: null,
+  }
   const movements = difference.isNegative()
     ? takeAway(rows, difference.negate(), origin.at.slice(0, 10)).map((take) => ({ ...common, ...take }))
     : difference.isZero()

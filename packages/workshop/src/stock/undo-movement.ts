@@ -41,7 +41,8 @@ export async function undoMovement(
 }
 
 function refuseIrreversible(movement: ReversibleMovement): void {
-  if (movement.reason === "undo") throw invalidState("An undo can't be undone. Book the movement anew.", "undo")
+  if (movement.reason === "undo")
+    throw invalidState("An undo can't be undone. Book the movement anew.", "undo")
   if (movement.reversedBy !== null) throw invalidState("This movement was undone already.", "undone")
   if (movement.importId !== null) {
     throw new DomainError(

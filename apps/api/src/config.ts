@@ -1,0 +1,134 @@
+import { fileURLToPath } from "node:url"
+import { z } from "zod"
+
+/** Everything that can be set about the server process. Read once, then passed down. */
+export type Config = {
+  port: number
+  host: string
+  /** Names besides the loopback names under which a server on a loopback address may be addressed, for a proxy in front of it. */
+  hostNames: readonly string[]
+  logLevel: string
+  webFolder: string
+  database: {
+    url: string
+    connectionsMax: number
+    /** How many queries may wait for a connection before calls are refused at once. */
+    queueMax: number
+    connectTimeoutMs: number
+    statementTimeoutMs: number
+  }
+  limits: {
+    bodyBytesMax: number
+    importBodyBytesMax: number
+    requestTimeoutMs: number
+    importTimeoutMs: number
+    batchMax: number
+  }
+  shutdown: { delayMs: number; limitMs: number }
+  metricsRefreshMs: number
+}
+
+/** The environment can't be used: the message lists every bad key with what was expected. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError"
+}
+
+const integer = (expected: string, min: number, max: number, fallback: number) =>
+  z
+    .string()
+    .regex(/^\d{1,12}$/)
+    .transform(Number)
+    .pipe(z.int().min(min).max(max))
+    .default(fallback)
+    .describe(`${expected} from ${min} to ${max}`)
+
+const megabyte = 1_048_576
+const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const
+
+const environmentSchema = z.object({
+  PORT: integer("a port number", 0, 65_535, 3_000),
+  HOST: z.string().max(255).default("127.0.0.1").describe("a host name or address to listen on"),
+  KITWRIGHT_HOST_NAMES: z
+    .string()
+    .transform((list) => list.split(",").map((name) => name.trim().toLowerCase()))
+    .pipe(z.array(z.string().regex(/^[a-z0-9.-]+$/)))
+    .default([])
+    .describe("host names without a port, separated by commas"),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\/./)
+    .describe("the address of a PostgreSQL database, postgres://…"),
+  LOG_LEVEL: z
+    .enum(logLevels)
+    .default("info")
+    .describe(`one of ${logLevels.join(", ")}`),
+  KITWRIGHT_WEB_DIR: z
+    .string()
+    .default(fileURLToPath(new URL("../../web/dist", import.meta.url)))
+    .describe("the folder of the built web client"),
+  KITWRIGHT_POOL_CONNECTIONS_MAX: integer("a number of connections", 1, 1_000, 10),
+  KITWRIGHT_POOL_QUEUE_MAX: integer("a number of waiting queries", 1, 100_000, 500),
+  KITWRIGHT_POOL_WAIT_SECONDS: integer("seconds", 1, 60, 2),
+  KITWRIGHT_STATEMENT_TIMEOUT_SECONDS: integer("seconds", 1, 600, 5),
+  KITWRIGHT_BODY_BYTES_MAX: integer("bytes", 1_024, 100 * megabyte, megabyte),
+  KITWRIGHT_IMPORT_BODY_BYTES_MAX: integer("bytes", 1_024, 100 * megabyte, 20 * megabyte),
+  KITWRIGHT_REQUEST_TIMEOUT_SECONDS: integer("seconds", 1, 600, 15),
+  KITWRIGHT_IMPORT_TIMEOUT_SECONDS: integer("seconds", 1, 3_600, 120),
+  KITWRIGHT_BATCH_MAX: integer("a number of calls", 1, 100, 10),
+  KITWRIGHT_METRICS_REFRESH_SECONDS: integer("seconds", 1, 3_600, 30),
+  SHUTDOWN_DELAY_SECONDS: integer("seconds", 0, 600, 0),
+  KITWRIGHT_SHUTDOWN_LIMIT_SECONDS: integer("seconds", 1, 600, 20),
+})
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/**
+ * Reads the configuration; an empty value counts as none.
+ *
+ * @throws ConfigError that lists every bad key. Values are not repeated: one of them holds a password.
+ */
+export function readConfig(environment: Environment = process.env): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""))
+  const parsed = environmentSchema.safeParse(given)
+  if (!parsed.success) throw new ConfigError(explain(parsed.error, given))
+  return toConfig(parsed.data)
+}
+
+function explain(error: z.ZodError, given: Environment): string {
+  const keys = new Set(error.issues.map((issue) => String(issue.path[0])))
+  const shape: Record<string, z.ZodType> = environmentSchema.shape
+  const lines = [...keys].map((key) => {
+    const problem = given[key] === undefined ? "is not set" : "has a value that can't be used"
+    return `  ${key} ${problem}: expected ${shape[key]?.description ?? "another value"}`
+  })
+  return `The environment can't be used:\n${lines.join("\n")}`
+}
+
+function toConfig(environment: z.output<typeof environmentSchema>): Config {
+  return {
+    port: environment.PORT,
+    host: environment.HOST,
+    hostNames: environment.KITWRIGHT_HOST_NAMES,
+    logLevel: environment.LOG_LEVEL,
+    webFolder: environment.KITWRIGHT_WEB_DIR,
+    database: {
+      url: environment.DATABASE_URL,
+      connectionsMax: environment.KITWRIGHT_POOL_CONNECTIONS_MAX,
+      queueMax: environment.KITWRIGHT_POOL_QUEUE_MAX,
+      connectTimeoutMs: environment.KITWRIGHT_POOL_WAIT_SECONDS * 1_000,
+      statementTimeoutMs: environment.KITWRIGHT_STATEMENT_TIMEOUT_SECONDS * 1_000,
+    },
+    limits: {
+      bodyBytesMax: environment.KITWRIGHT_BODY_BYTES_MAX,
+      importBodyBytesMax: environment.KITWRIGHT_IMPORT_BODY_BYTES_MAX,
+      requestTimeoutMs: environment.KITWRIGHT_REQUEST_TIMEOUT_SECONDS * 1_000,
+      importTimeoutMs: environment.KITWRIGHT_IMPORT_TIMEOUT_SECONDS * 1_000,
+      batchMax: environment.KITWRIGHT_BATCH_MAX,
+    },
+    shutdown: {
+      delayMs: environment.SHUTDOWN_DELAY_SECONDS * 1_000,
+      limitMs: environment.KITWRIGHT_SHUTDOWN_LIMIT_SECONDS * 1_000,
+    },
+    metricsRefreshMs: environment.KITWRIGHT_METRICS_REFRESH_SECONDS * 1_000,
+  }
+}

@@ -1,0 +1,64 @@
+import { type AnyTRPCRouter, getTRPCErrorFromUnknown, getTRPCErrorShape, TRPCError } from "@trpc/server"
+import { getHTTPStatusCodeFromError } from "@trpc/server/http"
+import type { TRPC_ERROR_CODE_KEY } from "@trpc/server/rpc"
+import type { FastifyReply, FastifyRequest } from "fastify"
+import type { Context } from "./context.ts"
+import { retryAfterSeconds, unavailable, withTransportCode } from "./errors.ts"
+import { reportError } from "./trpc.ts"
+import { configOf } from "./trpc-procedures.ts"
+
+export type ErrorAnswer = (request: FastifyRequest, reply: FastifyReply, cause: unknown) => FastifyReply
+
+/**
+ * Answers whatever fails outside of a procedure (a body too large, JSON that is none, a foreign origin, an unknown address) in
+ * the same form as the errors of procedures.
+ */
+export function createErrorAnswer(settings: {
+  router: AnyTRPCRouter
+  createContext: (request: FastifyRequest) => Context
+}): ErrorAnswer {
+  return (request, reply, cause) => {
+    const error = withTransportCode(toTRPCError(cause, request))
+    const ctx = settings.createContext(request)
+    reportError(ctx, request.routeOptions.url ?? "unknown", error)
+    const shape: unknown = getTRPCErrorShape({
+      config: configOf(settings.router),
+      error,
+      type: "unknown",
+      path: undefined,
+      input: undefined,
+      ctx,
+    })
+    if (error.code === "SERVICE_UNAVAILABLE") reply.header("retry-after", String(retryAfterSeconds))
+    return reply
+      .code(getHTTPStatusCodeFromError(error))
+      .header("content-type", "application/json")
+      .send(JSON.stringify({ error: shape }))
+  }
+}
+
+/** What Fastify refuses by itself, by its status, in words for the caller. */
+const refusedByStatus: ReadonlyMap<number, { code: TRPC_ERROR_CODE_KEY; message: string }> = new Map([
+  [400, { code: "BAD_REQUEST", message: "The request is not valid JSON, or its address can't be read." }],
+  [414, { code: "BAD_REQUEST", message: "The address is too long. Send less at once." }],
+  [413, { code: "PAYLOAD_TOO_LARGE", message: "The request is too large. Send less at once." }],
+  [415, { code: "UNSUPPORTED_MEDIA_TYPE", message: "Send JSON with content-type: application/json." }],
+])
+
+function toTRPCError(cause: unknown, request: FastifyRequest): TRPCError {
+  if (cause instanceof Error && "code" in cause && cause.code === "FST_ERR_HANDLER_TIMEOUT") {
+    return timeout(request)
+  }
+  const status = cause instanceof Error && "statusCode" in cause ? cause.statusCode : undefined
+  const refused = typeof status === "number" ? refusedByStatus.get(status) : undefined
+  if (refused !== undefined) return new TRPCError({ ...refused, cause })
+  return getTRPCErrorFromUnknown(cause)
+}
+
+/** Time is up: either the caller has not sent all of its request, or the work on it takes too long. */
+function timeout(request: FastifyRequest): TRPCError {
+  if (!request.raw.complete) {
+    return new TRPCError({ code: "TIMEOUT", message: "The request was sent too slowly. Try again." })
+  }
+  return getTRPCErrorFromUnknown(unavailable("This takes longer than it may. Try again in a moment."))
+}

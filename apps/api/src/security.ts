@@ -1,0 +1,60 @@
+import type { IncomingHttpHeaders } from "node:http"
+import { DomainError } from "@kitwright/domain/errors"
+
+/** Headers of every answer. Pages replace the policy by one that lets them work. */
+export const securityHeaders: Readonly<Record<string, string>> = {
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "same-origin",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+}
+
+/** The policy of a page. Only our own files run; the UI kit injects styles and is handed the nonce for it. */
+export function pagePolicy(nonce: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' blob: data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "worker-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join("; ")
+}
+
+const loopbackNames = ["localhost", "127.0.0.1", "[::1]"]
+const loopbackAddresses = ["localhost", "127.0.0.1", "::1"]
+
+/** @throws FORBIDDEN when a request comes from somewhere else's page */
+export type OriginCheck = (headers: IncomingHttpHeaders) => void
+
+/**
+ * An Origin must name the host that the request was sent to. On a loopback address the host itself must be a known name
+ * too: else any page could point a name of its own at 127.0.0.1 and would be at home here (DNS rebinding).
+ */
+export function createOriginCheck(settings: { host: string; hostNames: readonly string[] }): OriginCheck {
+  const known = loopbackAddresses.includes(settings.host)
+    ? new Set([...loopbackNames, ...settings.hostNames])
+    : undefined
+
+  return ({ host, origin }) => {
+    if (known !== undefined && host !== undefined && !known.has(hostName(host))) {
+      throw new DomainError(
+        "FORBIDDEN",
+        "This server is not known under this name. Use http://localhost, or name the host in KITWRIGHT_HOST_NAMES.",
+      )
+    }
+    if (origin === undefined || origin === `http://${host}` || origin === `https://${host}`) return
+    throw new DomainError("FORBIDDEN", "Requests from other sites' pages are refused.")
+  }
+}
+
+function hostName(host: string): string {
+  return host.replace(/:\d*$/, "").toLowerCase()
+}

@@ -1,0 +1,76 @@
+import { randomBytes } from "node:crypto"
+import { existsSync } from "node:fs"
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
+import fastifyStatic from "@fastify/static"
+import { notFound } from "@kitwright/domain/errors"
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
+import type { ErrorAnswer } from "./error-answer.ts"
+import { pagePolicy } from "./security.ts"
+
+/** Stands in the page for the nonce of the answer. */
+const nonceMark = "__CSP_NONCE__"
+
+/** Addresses that are never a page of the client, whatever the browser accepts. */
+const notPages = /^\/(trpc|assets|files|metrics|healthz|readyz)(\/|\?|$)/
+
+/**
+ * Serves the built web client: files with a hash in their name for ever, other files briefly, and the page for every address
+ * that the client's own router knows how to read.
+ */
+export function registerWeb(app: FastifyInstance, folder: string, answerError: ErrorAnswer): void {
+  const page = join(folder, "index.html")
+  if (existsSync(join(folder, "assets"))) {
+    app.register(fastifyStatic, {
+      root: join(folder, "assets"),
+      prefix: "/assets/",
+      index: false,
+      immutable: true,
+      maxAge: "365d",
+      preCompressed: true,
+    })
+  }
+  if (existsSync(folder)) {
+    app.register(fastifyStatic, {
+      root: folder,
+      prefix: "/",
+      index: false,
+      redirect: false,
+      decorateReply: false,
+      maxAge: "1h",
+      // The page itself is rendered: sent as a file it would carry no nonce.
+      allowedPath: (path) => path !== "/index.html",
+    })
+  }
+  app.setNotFoundHandler(async (request, reply) => {
+    if (!wantsPage(request)) return answerError(request, reply, notFound("address", shortAddress(request)))
+    if (!existsSync(page)) {
+      return answerError(request, reply, notFound("web client in", folder))
+    }
+    return await sendPage(reply, page)
+  })
+}
+
+function wantsPage({ method, url, headers }: FastifyRequest): boolean {
+  return (
+    (method === "GET" || method === "HEAD") &&
+    !notPages.test(url) &&
+    (headers.accept ?? "").includes("text/html")
+  )
+}
+
+function shortAddress({ url }: FastifyRequest): string {
+  return (url.split("?", 1)[0] ?? url).slice(0, 100)
+}
+
+/** Read for every answer: it is small, and a new build of the client is served at once. */
+async function sendPage(reply: FastifyReply, page: string): Promise<FastifyReply> {
+  const nonce = randomBytes(16).toString("base64")
+  const html = (await readFile(page, "utf8")).replaceAll(nonceMark, nonce)
+  return reply
+    .code(200)
+    .header("content-type", "text/html; charset=utf-8")
+    .header("content-security-policy", pagePolicy(nonce))
+    .header("cache-control", "no-store")
+    .send(html)
+}
