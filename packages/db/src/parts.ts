@@ -33,16 +33,7 @@ export type PartRow = PartFacts & {
   held: string
 }
 
-const factColumns = [
-  "id",
-  "key",
-  "description",
-  "unit",
-  "divisible",
-  "stocked",
-  "density",
-  "archivedAt",
-] as const
+const factColumns = sql`id, key, description, unit, divisible, stocked, density, archived_at`
 
 /** Quantity on locations, and how much of it is on hold or expired before `today` (YYYY-MM-DD). */
 function stockSums(today: string) {

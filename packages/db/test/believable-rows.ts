@@ -25,7 +25,10 @@ const fillings: readonly Filling[] = [
     sql: `insert into types (name) values ('Electronics'), ('Ingredients');
       insert into types (name, parent_id) select 'Resistors', id from types where name = 'Electronics'`,
   },
-  { table: "part_keys", sql: "insert into part_keys values ('BZQP'), ('FLOU'), ('WAGE'), ('LAMP'), ('GONE')" },
+  {
+    table: "part_keys",
+    sql: "insert into part_keys values ('BZQP'), ('FLOU'), ('WAGE'), ('LAMP'), ('GONE')",
+  },
   {
     table: "parts",
     sql: `insert into parts (key, description, unit, divisible, stocked, type_id, manufacturer, part_number, part_number_folded,

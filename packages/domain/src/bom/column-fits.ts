@@ -18,7 +18,9 @@ const proofs: Readonly<Record<BomField, Proof>> = {
     certainty === "certain" ? profile.quantities >= 0.5 : profile.quantities >= 0.8 && !profile.isSequence,
   unit: (profile) => profile.units >= 0.5,
   value: (profile, certainty, hasDesignators) =>
-    profile.links < 0.5 && (certainty !== "possible" || (hasDesignators && profile.designators < 0.5)),
+    profile.links < 0.5 &&
+    !profile.isSequence &&
+    (certainty !== "possible" || (hasDesignators && profile.designators < 0.5)),
   footprint: (profile) => profile.links < 0.5,
   partNumber: (profile, certainty) => {
     if (profile.isSequence || profile.links >= 0.5) return false

@@ -24,7 +24,7 @@ function collectPhrases(): Map<string, FieldGuess[]> {
     for (const certainty of certainties) {
       for (const phrase of headerWords[field][certainty]) {
         const guesses = phrases.get(phrase) ?? []
-        guesses.push({ field, certainty })
+        if (!guesses.some((guess) => guess.field === field)) guesses.push({ field, certainty })
         phrases.set(phrase, guesses)
       }
     }

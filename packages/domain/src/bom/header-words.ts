@@ -76,7 +76,7 @@ const value = fieldWords(
    標稱值, 标称值, 阻值, 容值, 値, 定数, 값`,
   `comment, comments, Kommentar, commentaire, comentario, comentário, commento, komentarz, 规格, 规格参数, 注释,
    rating, designation`,
-  `name, part, parts, part name, component, component name, device, type, model, Typ, Bauteil, Bezeichnung, item,
+  `name, part, parts, part name, component, component name, device, type, model, Typ, Bauteil, Bezeichnung,
    libref, lib ref, library reference, 名称, 品名`,
 )
 
@@ -119,6 +119,8 @@ const supplierNumber = fieldWords(
    Bestellcode, code commande, référence commande, référence fournisseur, código proveedor, codice fornitore,
    numer zamówieniowy, bestelnummer, номер заказа, 供应商编号, 供应商料号, 供应商型号, 商城编号, 采购编号, 立创编号,
    注文番号, 注文コード, 通販コード, 販売コード, asin`,
+  ``,
+  `part number, part numbers, part no, part #, part nr, pn, p/n, item number, item no, article number, Artikelnummer`,
 )
 
 const description = fieldWords(

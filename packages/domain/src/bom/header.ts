@@ -15,7 +15,7 @@ export interface Header {
 
 const headerScoreMin = 1.5
 /** A second header line must add this much to be taken for one. */
-const secondLineGainMin = 1
+const secondLineGainMin = 0.25
 /** Share of cells in a column that must be numbers or designators for the word above it to be a header. */
 const contentShareMin = 0.8
 

@@ -4,7 +4,7 @@ import { type ColumnProfile, profileColumn } from "./column-profile.ts"
 import { columnFits } from "./column-fits.ts"
 import { foldWords } from "./fold-words.ts"
 import { guessFields } from "./header-cell.ts"
-import { isKnownHeader, isOtherHeader } from "./header-signs.ts"
+import { isKnownHeader, isOtherHeader, makerHeader } from "./header-signs.ts"
 import { mapByContent } from "./mapping-by-content.ts"
 
 interface Candidate {
@@ -20,6 +20,8 @@ const idScore = 0.1
 /** In a list with designators "Name" or "Part" is the value; so it goes before a description of that name. */
 const valueOfDesignatorsScore = 0.65
 const emptyColumnFactor = 0.5
+/** "Manufacturer Part Number" goes before a plain "Part Number", which may be the shop's. */
+const makersNumberBonus = 0.05
 
 /** A mapping in which no column is named yet. */
 export function emptyMapping(): Mapping {
@@ -81,7 +83,8 @@ function fieldCandidates(
       if (!columnFits(field, isId === true ? "certain" : certainty, profile, hasDesignators)) return []
       const isValueName = field === "value" && certainty === "possible"
       const named = isValueName ? valueOfDesignatorsScore : scoreByCertainty[certainty]
-      const score = isId === true ? idScore : named
+      const isMakers = field === "partNumber" && makerHeader(foldWords(name)) === "partNumber"
+      const score = isId === true ? idScore : named + (isMakers ? makersNumberBonus : 0)
       return [{ field, column, score: profile.filled === 0 ? score * emptyColumnFactor : score }]
     })
   })
@@ -91,8 +94,7 @@ function fieldCandidates(
 function unnamedDescriptions(names: readonly string[], profiles: readonly ColumnProfile[]): Candidate[] {
   return profiles.flatMap((profile, column) => {
     const folded = foldWords(names[column] ?? "")
-    const isKnown =
-      isKnownHeader(folded) || isOtherHeader(folded) || guessFields(names[column] ?? "").length > 0
+    const isKnown = isKnownHeader(folded) || isOtherHeader(folded)
     const isWords = profile.filled > 0 && profile.words >= 0.6 && profile.links < 0.5 && profile.codes < 0.5
     return isKnown || !isWords || profile.marks > 0.5
       ? []

@@ -11,7 +11,7 @@ import { deleteKitLines, updateKitLine } from "@kitwright/db/kit-lines"
 import { deleteKit, lockKitGraph, updateKit } from "@kitwright/db/kits"
 import type { Origin } from "@kitwright/db/movements"
 import { deleteParts, listUnusedParts, setPartsArchived } from "@kitwright/db/parts"
-import { inUse, invalidState, notFound } from "@kitwright/domain/errors"
+import { DomainError, invalidState, notFound } from "@kitwright/domain/errors"
 import { ImportId, type KitId } from "@kitwright/domain/ids"
 import type { z } from "zod"
 import { changeInput } from "../input.ts"
@@ -76,13 +76,12 @@ async function takeLinesBack(
 function refuseEdited(lines: readonly ImportLineRow[]): void {
   const edited = lines.filter((line) => line.version !== line.versionAfter)
   if (edited.length === 0) return
-  throw inUse("import", [
-    {
-      kind: "lines edited since",
-      count: edited.length,
-      examples: edited.slice(0, 5).map((line) => line.partKey),
-    },
-  ])
+  const examples = edited.slice(0, 5).map((line) => line.partKey)
+  throw new DomainError(
+    "IN_USE",
+    `Lines of this import were edited since (${examples.join(", ")}), so it can't be undone as a whole. Remove its lines one by one.`,
+    { what: "import", by: [{ kind: "lines edited since", count: edited.length, examples }] },
+  )
 }
 
 async function leaveOrDeleteKit(tx: Tx, row: ImportRow, kitId: KitId): Promise<KitId | null> {

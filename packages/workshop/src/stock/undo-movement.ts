@@ -8,7 +8,7 @@ import {
   type ReversibleMovement,
 } from "@kitwright/db/movements"
 import { findPlace } from "@kitwright/db/boxes"
-import { DomainError, inUse, invalidState, notFound } from "@kitwright/domain/errors"
+import { DomainError, invalidState, notFound } from "@kitwright/domain/errors"
 import { MovementId } from "@kitwright/domain/ids"
 import { Quantity } from "@kitwright/domain/quantity"
 import type { z } from "zod"
@@ -88,9 +88,12 @@ async function refuseWhenMovedOn(tx: Tx, movement: ReversibleMovement): Promise<
   if ((there?.quantity ?? Quantity.zero).compare(Quantity.of(movement.quantity)) >= 0) return
 
   const later = await listLaterTakes(tx, movement.lotId, movement.toPlaceId, movement.id)
-  throw inUse(`quantity of movement ${movement.id}`, [
-    { kind: "later movements", count: later.length, examples: later.map(describe) },
-  ])
+  const uses = { kind: "later movements", count: later.length, examples: later.map(describe) }
+  throw new DomainError(
+    "IN_USE",
+    `Part of this quantity has moved on (movement ${uses.examples.join(", ")}). Undo that first.`,
+    { what: `movement ${movement.id}`, by: [uses] },
+  )
 }
 
 function describe(movement: MovementRow): string {
