@@ -124,7 +124,7 @@ it("matches by key, then part number, then value and footprint; several hits are
     [first.key, second.key].toSorted(),
   )
 
-  const keyed = await preview(["Part key,Qty", `${second.key.toLowerCase()},4`].join("\n"))
+  const keyed = await preview(["Part key,Qty", `${second.key},4`].join("\n"))
   expect(keyed.rows[0]).toMatchObject({ status: "matched", partKey: second.key })
 
   const file = {
