@@ -28,7 +28,8 @@ export type KitLineRow = {
   alternatives: { partKey: PartKey; description: string }[]
 }
 
-const selectLines = sql`
+/** Every line with what calculations need to know of its part, for a condition to follow. */
+export const selectLines = sql`
   select l.id, l.kit_id, l.position, l.quantity, l.numerator, l.denominator, l.unit, l.designators, l.note, l.version,
          p.id as part_id, p.key as part_key, p.description, p.unit as part_unit, p.divisible, p.stocked, p.density,
          maker.id as maker_kit_id, maker.name as maker_kit_name,

@@ -2,6 +2,7 @@ import type { KitId, PartKey } from "@kitwright/domain/ids"
 import type { Unit } from "@kitwright/domain/units"
 import { sql } from "kysely"
 import type { Db, Tx } from "./database.ts"
+import { containsWords } from "./search-words.ts"
 
 export type KitStatus = "active" | "archived"
 
@@ -45,15 +46,12 @@ export type KitListFilter = {
 
 /** Kits in the order of their name, then id. */
 export async function listKits(db: Db, filter: KitListFilter): Promise<(KitRow & { sortName: string })[]> {
-  const patterns = filter.words.map(
-    (word) => `%${word.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`,
-  )
   const { rows } = await sql<KitRow & { sortName: string }>`
     select ${columns}, lower(k.name) as sort_name
     from kits k left join parts p on p.id = k.output_part_id
     where true
       ${filter.status === null ? sql`` : sql`and k.status = ${filter.status}`}
-      ${patterns.length > 0 ? sql`and lower(k.name) like all (${patterns}::text[])` : sql``}
+      ${containsWords(sql`lower(k.name)`, filter.words)}
       ${
         filter.after === null
           ? sql``
@@ -122,35 +120,4 @@ export async function deleteKit(tx: Tx, id: number): Promise<void> {
  */
 export async function lockKitGraph(tx: Tx): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('kitwright kit graph'))`.execute(tx)
-}
-
-export type KitEdge = { fromId: KitId; fromName: string; toId: KitId; toName: string }
-
-/** The uses of active kits' outputs that can be reached from a kit: "from" has a line or alternative that "to" makes. */
-export async function listKitEdgesFrom(db: Db, kitId: number): Promise<KitEdge[]> {
-  const { rows } = await sql<KitEdge>`
-    with recursive used (kit_id, part_id) as (
-      select kit_id, part_id from kit_lines
-      union all
-      select l.kit_id, a.part_id from kit_line_alternatives a join kit_lines l on l.id = a.line_id
-    ), reached (kit_id) as (
-      select ${kitId}::bigint
-      union
-      select maker.id
-      from reached r
-      cross join lateral (
-        select l.part_id from kit_lines l where l.kit_id = r.kit_id
-        union all
-        select a.part_id from kit_lines l join kit_line_alternatives a on a.line_id = l.id where l.kit_id = r.kit_id
-      ) u
-      join kits maker on maker.output_part_id = u.part_id and maker.status = 'active'
-    )
-    select distinct k.id as from_id, k.name as from_name, maker.id as to_id, maker.name as to_name
-    from reached r
-    join kits k on k.id = r.kit_id
-    join used u on u.kit_id = k.id
-    join kits maker on maker.output_part_id = u.part_id and maker.status = 'active'
-    order by from_id, to_id
-  `.execute(db)
-  return rows
 }

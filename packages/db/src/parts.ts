@@ -2,6 +2,7 @@ import type { PartKey, TypeId } from "@kitwright/domain/ids"
 import type { Unit } from "@kitwright/domain/units"
 import { sql } from "kysely"
 import type { Db, Tx } from "./database.ts"
+import { containsWords } from "./search-words.ts"
 
 /** What every calculation needs to know of a part. Quantities are decimal text. */
 export type PartFacts = {
@@ -87,9 +88,6 @@ export type PartListFilter = {
 
 /** Parts in the order of their description, then id, from a given place in that order on. */
 export async function listParts(db: Db, filter: PartListFilter): Promise<PartListRow[]> {
-  const patterns = filter.words.map(
-    (word) => `%${word.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`,
-  )
   const { rows } = await sql<PartListRow>`
     select p.id, p.key, p.description, p.unit, p.divisible, p.stocked, p.density, p.archived_at, p.type_id,
            t.name as type_name, p.manufacturer, p.part_number, p.tags, p.minimum_stock, p.updated_at,
@@ -97,7 +95,7 @@ export async function listParts(db: Db, filter: PartListFilter): Promise<PartLis
     from (
       select * from parts p
       where (p.archived_at is not null) = ${filter.archived}
-        ${patterns.length > 0 ? sql`and p.search_text like all (${patterns}::text[])` : sql``}
+        ${containsWords(sql`p.search_text`, filter.words)}
         ${filter.typeId === null ? sql`` : sql`and p.type_id = ${filter.typeId}`}
         ${inStockCondition(filter.inStock)}
         ${

@@ -10,6 +10,7 @@ import {
   updateLine,
   updateLineInput,
 } from "@kitwright/workshop/kits/edit-lines"
+import { explode, explodeInput } from "@kitwright/workshop/kits/explode"
 import { getKit, kitIdInput } from "@kitwright/workshop/kits/get-kit"
 import { listKits, listKitsInput } from "@kitwright/workshop/kits/list-kits"
 import { createKit, createKitInput, updateKit, updateKitInput } from "@kitwright/workshop/kits/save-kit"
@@ -25,6 +26,7 @@ export const kitsRouter = router({
     return kit
   }),
   buildable: query.input(kitIdInput).query(({ ctx, input }) => getBuildable(ctx.db, input.id, ctx.today)),
+  explode: query.input(explodeInput).query(({ ctx, input }) => explode(ctx.db, input)),
   list: query.input(listKitsInput).query(({ ctx, input }) => listKits(ctx.db, input)),
   update: mutation
     .input(updateKitInput)

@@ -1,6 +1,7 @@
 import type { Db, Tx } from "@kitwright/db/database"
 import { findKitLine, type KitLineRow } from "@kitwright/db/kit-lines"
-import { findKit, type KitRow, listKitEdgesFrom, lockKit } from "@kitwright/db/kits"
+import { findKit, type KitRow, lockKit } from "@kitwright/db/kits"
+import { listKitEdgesFrom } from "@kitwright/db/kits-below"
 import { findCycle } from "@kitwright/domain/cycle"
 import { bomCycle, invalidState, notFound, versionConflict } from "@kitwright/domain/errors"
 import type { KitId, LineId } from "@kitwright/domain/ids"
