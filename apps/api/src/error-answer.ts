@@ -1,11 +1,12 @@
 import { type AnyTRPCRouter, getTRPCErrorFromUnknown, getTRPCErrorShape, TRPCError } from "@trpc/server"
-import { getHTTPStatusCodeFromError } from "@trpc/server/http"
 import type { TRPC_ERROR_CODE_KEY } from "@trpc/server/rpc"
 import type { FastifyReply, FastifyRequest } from "fastify"
 import type { Context } from "./context.ts"
-import { retryAfterSeconds, unavailable, withTransportCode } from "./errors.ts"
+import { unavailable } from "./errors.ts"
+import { sendResponses } from "./send-responses.ts"
 import { reportError } from "./trpc.ts"
 import { configOf } from "./trpc-procedures.ts"
+import { jsonOnly } from "./trpc-request.ts"
 
 export type ErrorAnswer = (request: FastifyRequest, reply: FastifyReply, cause: unknown) => FastifyReply
 
@@ -18,22 +19,19 @@ export function createErrorAnswer(settings: {
   createContext: (request: FastifyRequest) => Context
 }): ErrorAnswer {
   return (request, reply, cause) => {
-    const error = withTransportCode(toTRPCError(cause, request))
+    const error = toTRPCError(cause, request)
     const ctx = settings.createContext(request)
     reportError(ctx, request.routeOptions.url ?? "unknown", error)
-    const shape: unknown = getTRPCErrorShape({
-      config: configOf(settings.router),
+    const config = configOf(settings.router)
+    const shape = getTRPCErrorShape({
+      config,
       error,
       type: "unknown",
       path: undefined,
       input: undefined,
       ctx,
     })
-    if (error.code === "SERVICE_UNAVAILABLE") reply.header("retry-after", String(retryAfterSeconds))
-    return reply
-      .code(getHTTPStatusCodeFromError(error))
-      .header("content-type", "application/json")
-      .send(JSON.stringify({ error: shape }))
+    return sendResponses(reply, { error: shape })
   }
 }
 
@@ -42,7 +40,7 @@ const refusedByStatus: ReadonlyMap<number, { code: TRPC_ERROR_CODE_KEY; message:
   [400, { code: "BAD_REQUEST", message: "The request is not valid JSON, or its address can't be read." }],
   [414, { code: "BAD_REQUEST", message: "The address is too long. Send less at once." }],
   [413, { code: "PAYLOAD_TOO_LARGE", message: "The request is too large. Send less at once." }],
-  [415, { code: "UNSUPPORTED_MEDIA_TYPE", message: "Send JSON with content-type: application/json." }],
+  [415, { code: "UNSUPPORTED_MEDIA_TYPE", message: jsonOnly }],
 ])
 
 function toTRPCError(cause: unknown, request: FastifyRequest): TRPCError {

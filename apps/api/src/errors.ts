@@ -122,13 +122,6 @@ function pathText(path: readonly PropertyKey[]): string {
   return path.map(String).join(".").slice(0, 200)
 }
 
-/** The same error with the transport code of its meaning. */
-export function withTransportCode(error: TRPCError): TRPCError {
-  const refusal = refusalOf(error)
-  if (refusal === undefined || refusal.code === error.code) return error
-  return new TRPCError({ code: refusal.code, message: refusal.message, cause: error.cause })
-}
-
 /** The message and data of an error on the wire. Nothing of an internal error is shown but the request id. */
 export function wireError(error: TRPCError, requestId: string): { message: string; data: ErrorData } {
   const refusal = refusalOf(error)
@@ -141,6 +134,10 @@ export function wireError(error: TRPCError, requestId: string): { message: strin
   const { message, ...rest } = refusal
   return {
     message,
-    data: { ...rest, httpStatus: getHTTPStatusCodeFromError(withTransportCode(error)), requestId },
+    data: {
+      ...rest,
+      httpStatus: getHTTPStatusCodeFromError(new TRPCError({ code: refusal.code })),
+      requestId,
+    },
   }
 }

@@ -7,6 +7,7 @@ export type CallRequest = {
   /** One path, or several with commas between them when the request is a batch. */
   path: string
   query: Readonly<Record<string, unknown>>
+  contentType: string | undefined
   body: unknown
 }
 
@@ -52,13 +53,19 @@ export function readCalls(reader: CallReader, request: CallRequest): { isBatch: 
   return { isBatch, calls }
 }
 
-function readInput({ parseJson }: CallReader, { method, query, body }: CallRequest): unknown {
-  if (method !== "GET") return body
+function readInput({ parseJson }: CallReader, { method, query, contentType, body }: CallRequest): unknown {
+  if (method !== "GET") {
+    // Other types don't get here; a body without any type and without content does.
+    if (contentType === undefined) throw new TRPCError({ code: "UNSUPPORTED_MEDIA_TYPE", message: jsonOnly })
+    return body
+  }
   const text = query["input"]
   if (text === undefined || text === "") return undefined
   if (typeof text !== "string") throw badRequest("The parameter input may stand in the address once.")
   return parseJson(text)
 }
+
+export const jsonOnly = "Send JSON with content-type: application/json."
 
 function inputsByPosition(input: unknown, count: number): unknown[] {
   if (input === undefined) return []

@@ -24,7 +24,7 @@ it("two processes that migrate at once: one runs, the other waits, both end well
   await release()
 
   const answers = await Promise.all(both.map((process) => process.answer))
-  expect(answers.toSorted()).toEqual([JSON.stringify({ applied: [] }), JSON.stringify({ applied: names })])
+  expect(answers.toSorted()).toEqual([JSON.stringify({ applied: names }), JSON.stringify({ applied: [] })])
   expect(await pendingMigrations(url)).toEqual([])
   expect(await fillEmptyTables(client)).toEqual([])
 })

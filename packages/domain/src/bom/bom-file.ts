@@ -78,7 +78,7 @@ export interface SkippedRow {
 
 export interface Detected {
   encoding: Encoding
-  /** null: the file has one column. */
+  /** null: the columns are aligned with blanks, or there is only one. */
   delimiter: Delimiter | null
   /** Physical line of the header (the first, if it takes two), counted from 1; null: there is none. */
   headerRow: number | null

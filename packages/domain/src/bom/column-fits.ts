@@ -24,7 +24,9 @@ const proofs: Readonly<Record<BomField, Proof>> = {
   footprint: (profile) => profile.links < 0.5,
   partNumber: (profile, certainty) => {
     if (profile.isSequence || profile.links >= 0.5) return false
-    return certainty === "certain" || profile.codes >= (certainty === "likely" ? 0.5 : 0.7)
+    if (certainty === "certain") return true
+    // What stands on many lines numbers a group, a recipe or a shop, not the part.
+    return profile.variety >= 0.5 && profile.codes >= (certainty === "likely" ? 0.5 : 0.7)
   },
   manufacturer: isText,
   supplierNumber: (profile) => profile.links < 0.5 && !profile.isSequence,

@@ -1,6 +1,6 @@
 import { isCommonDesignator, isDesignator, readDesignators } from "./designators.ts"
 import { sampleRecordsMax } from "./limits.ts"
-import { readQuantity } from "./quantity-cell.ts"
+import { isQuantityCell } from "./quantity-cell.ts"
 import { readUnit } from "./unit-words.ts"
 
 /** What stands in a column, as shares (0–1) of its filled cells. */
@@ -48,7 +48,7 @@ export function profileColumn(column: readonly string[]): ColumnProfile {
   const cells = column.slice(0, sampleRecordsMax).filter((cell) => cell !== "")
   return {
     filled: cells.length,
-    quantities: share(cells, (cell) => readQuantity(cell, ".") !== undefined),
+    quantities: share(cells, (cell) => isQuantityCell(cell, ".")),
     numbers: share(cells, (cell) => bareNumber.test(cell)),
     isSequence: isSequence(cells),
     designators: share(cells, (cell) => isDesignatorList(cell, isCommonDesignator)),

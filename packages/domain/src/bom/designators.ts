@@ -1,4 +1,4 @@
-import { designatorRangeMax } from "./limits.ts"
+import { designatorRangeMax, designatorsPerCellMax } from "./limits.ts"
 
 /** A name such as R1, LED12, U$5, TP_3 or C12A. */
 const designator = /^([A-Z]{1,6}[$_]?)(\d{1,5})[A-Z]?$/i
@@ -15,6 +15,9 @@ const spacedStroke = /(\d)\s*(-|–|—|‐|~|\.{2,3}|…)\s+(?=[A-Z]{1,6}[$_]?\
 const spacedStrokeBefore = /(\d)\s+(-|–|—|‐|~|\.{2,3}|…)\s*(?=[A-Z]{0,6}[$_]?\d)/gi
 const spacedWord = /(\d)\s+(?:to|bis|à|until|through|thru)\s+(?=[A-Z]{1,6}[$_]?\d)/gi
 
+/** "R1 & R2", "R1+R2", "R1 and R2". */
+const joiningSign = /(\d[A-Z]?)\s*(?:[&+]|\b(?:and|und|et|y|e|i)\b)\s*(?=[A-Z]{1,6}[$_]?\d)/gi
+
 /** Whether the text has the shape of one designator. */
 export function isDesignator(text: string): boolean {
   return designator.test(text)
@@ -27,8 +30,8 @@ export function isCommonDesignator(text: string): boolean {
 }
 
 /**
- * The designators of a cell in their order, each once. They stand apart by commas, semicolons, blanks or
- * line breaks, or by "/", "+", "&", "and" between plain designators; ranges are written out.
+ * The designators of a cell in their order, each once. They stand apart by commas, semicolons and blanks, or by
+ * "/", "+", "&" and "and" between plain designators; ranges are written out.
  * `stated` is the quantity beside them: it decides whether "R1-4" means four parts or one of that name.
  */
 export function readDesignators(cell: string, stated?: number): string[] {
@@ -36,10 +39,16 @@ export function readDesignators(cell: string, stated?: number): string[] {
     .replace(spacedStroke, "$1$2")
     .replace(spacedStrokeBefore, "$1$2")
     .replace(spacedWord, "$1..")
+    .replace(joiningSign, "$1,")
     .split(/[,;]/)
     .flatMap((piece) => splitPiece(piece.trim()))
     .filter((piece) => piece !== "")
-  return [...new Set(pieces.flatMap((piece) => expandRange(piece, pieces.length === 1 ? stated : undefined)))]
+  const names = new Set<string>()
+  for (const piece of pieces) {
+    if (names.size >= designatorsPerCellMax) break
+    for (const name of expandRange(piece, pieces.length === 1 ? stated : undefined)) names.add(name)
+  }
+  return [...names]
 }
 
 /** Blanks and strokes separate only what looks like designators: "Mounting hole" and "220V/AC" stay whole. */
@@ -48,7 +57,7 @@ function splitPiece(piece: string): string[] {
   const known = words.filter((word) => isDesignator(word) || range.test(word)).length
   const parts = words.length > 1 && known * 2 >= words.length ? words : [piece]
   return parts.flatMap((part) => {
-    const joined = part.split(/\s*(?:[/+&]|\band\b|\bund\b|\bet\b)\s*/i)
+    const joined = part.split("/")
     return joined.length > 1 && joined.every(isDesignator) ? joined : [part]
   })
 }
@@ -62,5 +71,9 @@ function expandRange(piece: string, stated: number | undefined): string[] {
   // Without its prefix the second number may belong to a name (connector J1-2), unless the quantity says otherwise.
   const isRange = isSamePrefix || (secondPrefix === "" && count === stated)
   if (!isRange || count < 2 || count > designatorRangeMax) return [piece]
-  return Array.from({ length: count }, (_, index) => `${prefix}${Number(first) + index}`)
+  const digits = first.startsWith("0") ? first.length : 0
+  return Array.from(
+    { length: count },
+    (_, index) => prefix + String(Number(first) + index).padStart(digits, "0"),
+  )
 }

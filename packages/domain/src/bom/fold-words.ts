@@ -36,6 +36,9 @@ export function wordList(text: string): string[] {
 
 const ideographs = /[\u3040-\u30FF\u3400-\u9FFF\uAC00-\uD7AF]/
 
+/** Longer text is a sentence: looking for every run of its words would be slow and find nothing of use. */
+const wordsMax = 12
+
 /**
  * Finds folded phrases in folded text: whole words one after the other, or, in scripts without blanks, any part.
  * The result is a function that gives the phrases found, the longest first.
@@ -48,8 +51,9 @@ export function phraseFinder(phrases: Iterable<string>): (text: string) => strin
     else spaced.add(phrase)
   }
   return (text) => {
-    const found = ideographs.test(text) ? unspaced.filter((phrase) => text.includes(phrase)) : []
     const words = text.split(" ")
+    if (words.length > wordsMax) return []
+    const found = ideographs.test(text) ? unspaced.filter((phrase) => text.includes(phrase)) : []
     for (let start = 0; start < words.length; start++) {
       for (let end = start + 1; end <= words.length; end++) {
         const phrase = words.slice(start, end).join(" ")

@@ -19,15 +19,16 @@ const headerWordsMax = 7
 const guessesByPhrase: ReadonlyMap<string, readonly FieldGuess[]> = collectPhrases()
 
 function collectPhrases(): Map<string, FieldGuess[]> {
+  const entries = bomFields.flatMap((field) =>
+    certainties.flatMap((certainty) =>
+      headerWords[field][certainty].map((phrase) => ({ phrase, field, certainty })),
+    ),
+  )
   const phrases = new Map<string, FieldGuess[]>()
-  for (const field of bomFields) {
-    for (const certainty of certainties) {
-      for (const phrase of headerWords[field][certainty]) {
-        const guesses = phrases.get(phrase) ?? []
-        if (!guesses.some((guess) => guess.field === field)) guesses.push({ field, certainty })
-        phrases.set(phrase, guesses)
-      }
-    }
+  for (const { phrase, field, certainty } of entries) {
+    const guesses = phrases.get(phrase) ?? []
+    if (!guesses.some((guess) => guess.field === field)) guesses.push({ field, certainty })
+    phrases.set(phrase, guesses)
   }
   return phrases
 }
@@ -58,19 +59,23 @@ function variants(header: string): string[] {
 }
 
 const idWords = /(?: id| ids| code| no| nr| number)$/
+/** A header that ends with one of these is about a trait of the thing, not the thing. */
+const traitWords =
+  / (?:state|status|type|category|group|class|family|color|colour|weight|height|width|length|size|date|level|rating|tolerance|notes?|remarks?|comments?|options?|order|by)$/
 
 const findPhrases = phraseFinder([...guessesByPhrase.keys()].filter((phrase) => phrase.length > 1))
 
 function guessesFromPart(folded: string): FieldGuess[] {
-  const guesses = guessesByPhrase.get(findPhrases(folded)[0] ?? "") ?? []
-  const isId = idWords.test(folded)
-  return guesses
-    .filter(({ certainty }) => certainty !== "possible")
-    .map(({ field, certainty }) => ({
-      field,
-      certainty: certainty === "certain" && !isId ? "likely" : "possible",
-      isId,
-    }))
+  const phrase = traitWords.test(folded) ? undefined : findPhrases(folded)[0]
+  if (phrase === undefined) return []
+  const guesses = guessesByPhrase.get(phrase) ?? []
+  return guesses.flatMap(({ field, certainty }): FieldGuess[] => {
+    if (certainty === "possible") return []
+    // "Code", "No" or "Model" inside a header may number anything; a part number has more words or a term of its own.
+    if (field === "partNumber" && /^(?!mpns?$|pn$)[a-z]+$/.test(phrase)) return []
+    if (field === "description" && idWords.test(folded)) return [{ field, certainty: "possible", isId: true }]
+    return [{ field, certainty: certainty === "certain" ? "likely" : "possible" }]
+  })
 }
 
 /** How strongly a cell says "I am a header": 0 for text that isn't known. */

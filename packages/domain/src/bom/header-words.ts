@@ -53,12 +53,12 @@ const quantity = fieldWords(
    quantity per pcb, qty per unit, quantity per unit, qty per assembly, qpa, usage qty, number needed, # needed,
    number required, # required, no. required, no. off, no. of, number of, number of parts, how many`,
   `count, counts, amount, amounts, pieces, pcs, pc, pieces needed, needed, required, need, nombre, nb, nbre, nbr,
-   numero, número, número de, number, #, units, unit count, times, per board, per pcb, per unit, per kit, qt, q,
+   numero, número, número de, number, units, unit count, times, per board, per pcb, per unit, per kit, qt, q,
    unidades, pezzi, pz, pièces, piezas, peças, stuks, ilość sztuk, kom, buc, x`,
   `total qty, total quantity, qty total, quantity total, total count, total needed, total, order qty,
    order quantity, qty to order, quantity to order, qty ordered, ordered, qty to buy, buy, extended qty, ext qty,
    Gesamtmenge, Gesamtanzahl, quantité totale, cantidad total, quantidade total, quantità totale, totaal aantal,
-   общее количество, 总数量, 总数, 总用量, 合計数量, weight, Gewicht, poids, peso, grams, gram, Gramm, grammes, g, ml`,
+   общее количество, 总数量, 总数, 总用量, 合計数量, weight, Gewicht, poids, peso, grams, gram, Gramm, grammes, g, ml, #`,
 )
 
 const unit = fieldWords(
@@ -124,7 +124,7 @@ const supplierNumber = fieldWords(
 )
 
 const description = fieldWords(
-  `description, descriptions, desc, descr, part description, item description, component description, title,
+  `description, descriptions, desc, descr, part description, item description, component description, ingredient description, material description, title,
    Beschreibung, Benennung, Bezeichnung, descripción, descrição, descrizione, opis, omschrijving, beskrivning,
    beskrivelse, kuvaus, kirjeldus, описание, наименование, опис, найменування, popis, název, leírás, megnevezés,
    descriere, açıklama, mô tả, deskripsi, 描述, 说明, 説明, 摘要, 설명, ingredient, ingredients, ingredient name,

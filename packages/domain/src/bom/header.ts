@@ -1,4 +1,3 @@
-import { foldWords } from "./fold-words.ts"
 import { guessFields } from "./header-cell.ts"
 import { headerScore } from "./header-score.ts"
 import { headerSearchRecordsMax, sampleRecordsMax } from "./limits.ts"
@@ -87,8 +86,9 @@ function filledCount(cells: readonly string[]): number {
 
 /** Whether a later record repeats the header, as at the top of a printed page or of a second table. */
 export function repeatsHeader(cells: readonly string[], header: Header): boolean {
-  const names = header.names.map(foldWords)
-  const filled = names.filter((name) => name !== "").length
-  const same = cells.filter((cell, at) => cell !== "" && foldWords(cell) === names[at]).length
+  const filled = header.names.filter((name) => name !== "").length
+  const same = cells.filter(
+    (cell, at) => cell !== "" && cell.toLowerCase() === header.names[at]?.toLowerCase(),
+  ).length
   return same >= 2 && same * 10 >= filled * 7
 }

@@ -1,9 +1,8 @@
 import type { Fraction } from "../quantity/fraction.ts"
 import type { Unit } from "../unit/units.ts"
 import { cleanCell } from "./clean-cell.ts"
-import { foldWords } from "./fold-words.ts"
 import { readQuantity } from "./quantity-cell.ts"
-import { isTotalText } from "./row-words.ts"
+import { isTotalCell } from "./row-words.ts"
 import { readUnit } from "./unit-words.ts"
 
 /** One line of a list without columns: what, and how much of it when it says so. */
@@ -14,6 +13,8 @@ export interface IngredientLine {
 }
 
 const number = String.raw`(?:\d+(?:[.,]\d+)?(?:\s*[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|\s+\d+\s*/\s*\d+|\s*/\s*\d+)?|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])`
+/** A longer line is a text about something. */
+const lineLengthMax = 300
 const bullet = /^(?:[-–—*•‣▪·◦+]|\d{1,3}[.)](?=\s))\s*/
 const leading = new RegExp(`^(${number})\\s*([x×](?=\\s))?\\s*(.+)$`, "iu")
 const trailing = new RegExp(
@@ -28,13 +29,14 @@ const linkingWord = /^(?:of|de|di|von|d['’])\s+/i
  */
 export function readIngredientLine(text: string): IngredientLine {
   const line = cleanCell(text).replace(bullet, "")
+  if (line.length > lineLengthMax) return { description: line }
   return leadingAmount(line) ?? trailingAmount(line) ?? { description: line }
 }
 
 /** Whether a line is a heading: it ends with a colon, or it is a total. */
 export function isListHeading(text: string): boolean {
   const line = cleanCell(text)
-  return line.endsWith(":") || line.startsWith("#") || isTotalText(foldWords(line))
+  return line.endsWith(":") || line.startsWith("#") || isTotalCell(line)
 }
 
 function leadingAmount(line: string): IngredientLine | undefined {

@@ -40,21 +40,30 @@ function isBetween(byte: number | undefined, low: number, high: number): boolean
   return byte !== undefined && byte >= low && byte <= high
 }
 
-/** In GB 2312 a run has an even length; 0xB0–0xF7 leads a Han character, 0xA1–0xA9 a sign. */
+/**
+ * In GB 2312 a run has an even length; 0xB0–0xD7 leads a common Han character, 0xD8–0xF7 a rare one. Cyrillic words
+ * look alike when their lengths are even, but all their letters are 0xC0 and above.
+ */
 function isChinese(runs: readonly (readonly number[])[]): boolean {
-  let pairs = 0
-  let han = 0
-  let odd = 0
+  const count = { pairs: 0, common: 0, rare: 0, broken: 0, low: 0 }
   for (const run of runs) {
-    odd += run.length % 2
+    count.broken += run.length % 2
+    count.low += run.filter((byte) => byte < 0xc0).length
     for (let at = 0; at + 1 < run.length; at += 2) {
       const isPair = isBetween(run[at], 0xa1, 0xf7) && isBetween(run[at + 1], 0xa1, 0xfe)
-      pairs += isPair ? 1 : 0
-      odd += isPair ? 0 : 1
-      han += isPair && isBetween(run[at], 0xb0, 0xf7) ? 1 : 0
+      count.pairs += isPair ? 1 : 0
+      count.broken += isPair ? 0 : 1
+      count.common += isPair && isBetween(run[at], 0xb0, 0xd7) ? 1 : 0
+      count.rare += isPair && isBetween(run[at], 0xd8, 0xf7) ? 1 : 0
     }
   }
-  return han > 0 && han * 2 >= pairs && odd * 20 <= pairs
+  const isWhole = count.broken * 20 <= count.pairs
+  return (
+    isWhole &&
+    count.common > 2 * count.rare &&
+    count.common * 2 >= count.pairs &&
+    count.low * 5 >= count.pairs
+  )
 }
 
 /** Kana decide: Chinese has none, and Western text that happens to be valid has hardly any. */
@@ -109,6 +118,11 @@ function isCentralEuropean(bytes: Uint8Array): boolean {
   return centralEuropeanWords.test(new TextDecoder("windows-1250").decode(bytes))
 }
 
+/** An ASCII letter, or a byte that is a letter in most of these encodings. */
 function isLetter(byte: number | undefined): boolean {
-  return isBetween(byte, 0x41, 0x5a) || isBetween(byte, 0x61, 0x7a)
+  if (byte === undefined) return false
+  const isAscii = isBetween(byte, 0x41, 0x5a) || isBetween(byte, 0x61, 0x7a)
+  return (
+    isAscii || byte >= 0xc0 || lettersOnlyInCentralEurope.has(byte) || lettersMostlyInCentralEurope.has(byte)
+  )
 }

@@ -16,12 +16,10 @@ interface Candidate {
 const scoreByCertainty = { certain: 1, likely: 0.6, possible: 0.3 } as const
 /** Less than any named column, more than a column of ids. */
 const unnamedDescriptionScore = 0.2
-const idScore = 0.1
 /** In a list with designators "Name" or "Part" is the value; so it goes before a description of that name. */
 const valueOfDesignatorsScore = 0.65
 const emptyColumnFactor = 0.5
-/** "Manufacturer Part Number" goes before a plain "Part Number", which may be the shop's. */
-const makersNumberBonus = 0.05
+const ofPartBonus = 0.05
 
 /** A mapping in which no column is named yet. */
 export function emptyMapping(): Mapping {
@@ -83,11 +81,27 @@ function fieldCandidates(
       if (!columnFits(field, isId === true ? "certain" : certainty, profile, hasDesignators)) return []
       const isValueName = field === "value" && certainty === "possible"
       const named = isValueName ? valueOfDesignatorsScore : scoreByCertainty[certainty]
-      const isMakers = field === "partNumber" && makerHeader(foldWords(name)) === "partNumber"
-      const score = isId === true ? idScore : named + (isMakers ? makersNumberBonus : 0)
+      const score =
+        isId === true ? idScore(name, profile) : named + (isPlainlyOfPart(name, field) ? ofPartBonus : 0)
       return [{ field, column, score: profile.filled === 0 ? score * emptyColumnFactor : score }]
     })
   })
+}
+
+/**
+ * "Manufacturer Part Number" goes before a plain "Part Number", which may be the shop's, and "Ingredient Description"
+ * before a plain "Description", which may be the recipe's.
+ */
+function isPlainlyOfPart(name: string, field: BomField): boolean {
+  const folded = foldWords(name)
+  if (field === "partNumber") return makerHeader(folded) === "partNumber"
+  return field === "description" && /^(?:ingredient|component|part|item|material) ./.test(folded)
+}
+
+/** Of several id columns the one with the plainest name whose ids repeat: "ingredient_id", not the line's own id. */
+function idScore(name: string, profile: ColumnProfile): number {
+  const words = foldWords(name).split(" ").length
+  return 0.15 / words - (profile.isSequence || profile.variety === 1 ? 0.02 : 0)
 }
 
 /** A column of words under an unknown name describes the part when nothing better does. */

@@ -10,35 +10,19 @@ export interface MergedRow extends Omit<BomRow, "row" | "kind" | "quantity"> {
   quantity: string
 }
 
-interface Group {
-  rows: BomRow[]
-  manufacturer: string
-}
-
 /**
  * Merges the rows of a file that ask for the same part in the same unit: designators united, quantities summed
  * exactly (three thirds are 1), texts from the first row that has them. Parts that are not to be fitted are never
  * merged with those that are. Rows without a readable quantity are left out: they have nothing to add.
  */
 export function mergeRows(rows: readonly BomRow[]): MergedRow[] {
-  const groupsByKey = new Map<string, Group[]>()
-  const groups: Group[] = []
-  const makersByKey = collectMakers(rows)
-  for (const row of rows) {
-    if (row.kind === "invalid" || row.quantity === null) continue
+  const usable = rows.filter((row) => row.kind === "data" && row.quantity !== null)
+  const makersByKey = collectMakers(usable)
+  const groups = Map.groupBy(usable, (row) => {
     const key = groupKey(row)
-    const manufacturer = effectiveMaker(row, makersByKey.get(key))
-    const candidates = groupsByKey.get(key) ?? []
-    const group = candidates.find((candidate) => candidate.manufacturer === manufacturer)
-    if (group !== undefined) {
-      group.rows.push(row)
-      continue
-    }
-    const added: Group = { rows: [row], manufacturer }
-    groups.push(added)
-    groupsByKey.set(key, [...candidates, added])
-  }
-  return groups.map(mergeGroup)
+    return `${key}\n${effectiveMaker(row, makersByKey.get(key))}`
+  })
+  return [...groups.values()].map(mergeGroup)
 }
 
 /** Rows that nothing identifies stay alone: their line is their key. */
@@ -65,7 +49,7 @@ function effectiveMaker(row: BomRow, makers: ReadonlySet<string> = new Set()): s
   return own === "" && makers.size === 1 ? (only ?? "") : own
 }
 
-function mergeGroup({ rows }: Group): MergedRow {
+function mergeGroup(rows: readonly BomRow[]): MergedRow {
   const first = (field: "value" | "footprint" | "partNumber" | "manufacturer"): string =>
     rows.find((row) => row[field] !== "")?.[field] ?? ""
   const firstOf = (field: "partKey" | "supplierNumber" | "description"): string | undefined =>

@@ -1,6 +1,6 @@
 import { DomainError } from "../errors.ts"
 import { parseEnteredQuantity } from "../quantity/entered-quantity.ts"
-import type { Fraction } from "../quantity/fraction.ts"
+import { Fraction } from "../quantity/fraction.ts"
 import type { Unit } from "../unit/units.ts"
 import { readUnit } from "./unit-words.ts"
 
@@ -10,16 +10,22 @@ export type DecimalMark = "." | "," | null
 export interface ReadQuantity {
   amount: Fraction
   unit?: Unit
+  /** A word behind the number that is no known unit. */
+  unknownUnit?: string
+  /** It had more than 6 digits after the point and was rounded. */
+  isRounded?: boolean
 }
 
 const vulgar = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 /** A number as people write it: digits with marks and groups, a fraction, a mixed number. */
-export const numberPattern = `(?:\\d[\\d.,'’\\u00A0\\u202F]*(?:\\s\\d{3}(?!\\d))*(?:\\s*\\d*\\s*[${vulgar}]|\\s+\\d+\\s*/\\s*\\d+|\\s*/\\s*\\d+)?|[.,]\\d+|[${vulgar}])`
+const numberPattern = `(?:\\d[\\d.,'’\\u00A0\\u202F]*(?:\\s\\d{3}(?!\\d))*(?:[.,]\\d+)?(?:\\s*\\d*\\s*[${vulgar}]|\\s+\\d+\\s*/\\s*\\d+|\\s*/\\s*\\d+)?|[.,]\\d+|[${vulgar}])`
 /** [x] number [x | unit word] [(remark) | per … | /board]. */
 const quantityCell = new RegExp(
   `^[x×*]?\\s*(${numberPattern})\\s*(?:[x×*]|([\\p{L}][\\p{L}.\\s²]*?|"|'))?\\s*(?:\\(.*\\)|(?:per|pro|par|por|/)\\s*[\\p{L} ]+)?$`,
   "iu",
 )
+/** A longer cell is a sentence. */
+const cellLengthMax = 60
 const currency = /[$€£¥₹₽]|\b(?:usd|eur|gbp|rmb|cny|inr|chf)\b/i
 
 /**
@@ -29,26 +35,47 @@ const currency = /[$€£¥₹₽]|\b(?:usd|eur|gbp|rmb|cny|inr|chf)\b/i
  */
 export function readQuantity(cell: string, mark: DecimalMark): ReadQuantity | undefined {
   const written = cell.replace(/[０-９]/g, (digit) => String.fromCodePoint(digit.charCodeAt(0) - 0xfee0))
-  const match = currency.test(written) ? null : quantityCell.exec(written)
+  const isAmount = written.length <= cellLengthMax && !currency.test(written)
+  const match = isAmount ? quantityCell.exec(written) : null
   if (match === null) return undefined
   const [, number = "", word] = match
-  const unit = word === undefined ? undefined : readUnit(word)
-  if (word !== undefined && unit === undefined) return undefined
-  const amount = readNumber(number, mark)
-  if (amount === undefined) return undefined
-  return unit === undefined || isCountWord(word) ? { amount } : { amount, unit }
+  const read = readNumber(number, mark)
+  if (read === undefined || word === undefined) return read
+  const unit = readUnit(word)
+  if (unit === undefined) return { ...read, unknownUnit: word }
+  return unit === "each" ? read : { ...read, unit }
 }
 
-/** "2 pcs" and "2 Stk." are just two: the part says what it is counted in. */
-function isCountWord(word: string | undefined): boolean {
-  return word !== undefined && readUnit(word) === "each"
+/** Whether a cell is a quantity and nothing else. */
+export function isQuantityCell(cell: string, mark: DecimalMark): boolean {
+  const read = readQuantity(cell, mark)
+  return read !== undefined && read.unknownUnit === undefined
 }
 
-function readNumber(number: string, mark: DecimalMark): Fraction | undefined {
+const nameLengthMax = 300
+/** "hinge (x4)", "hinge x4", "hinge (4x)", "4x hinge": a count inside a name. */
+const countInName = /(?:^|\s)\(?[x×]\s?(\d{1,5})\)?$|\((\d{1,5})\s?[x×]\)$|^(\d{1,5})\s?[x×]\s+(?=\p{L})/iu
+
+/** The count that a name tells by a multiplication sign; undefined when it has none. Sizes such as M3x10 are none. */
+export function readCountInName(name: string): Fraction | undefined {
+  const match = name.length <= nameLengthMax ? countInName.exec(name) : null
+  const count = match?.[1] ?? match?.[2] ?? match?.[3]
+  return count === undefined ? undefined : readNumber(count, null)?.amount
+}
+
+/** Spreadsheets write 21.66666667 for a third: more digits than a quantity has. */
+const longDecimal = /^(\d{0,12})\.(\d{7,20})$/
+
+function readNumber(number: string, mark: DecimalMark): { amount: Fraction; isRounded?: true } | undefined {
   const plain = withoutGroups(number.trim(), mark)
   if (plain === undefined) return undefined
+  const [, whole, digits] = longDecimal.exec(plain) ?? []
+  if (whole !== undefined && digits !== undefined && !digits.endsWith("0")) {
+    const exact = Fraction.of(BigInt(whole + digits), 10n ** BigInt(digits.length))
+    return { amount: Fraction.fromQuantity(exact.toQuantity()), isRounded: true }
+  }
   try {
-    return parseEnteredQuantity(plain)
+    return { amount: parseEnteredQuantity(plain) }
   } catch (error) {
     if (error instanceof DomainError) return undefined
     throw error

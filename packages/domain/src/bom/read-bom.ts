@@ -2,12 +2,12 @@ import { validation } from "../errors.ts"
 import type { BomFile, Delimiter, Detected, Encoding, Mapping, SkippedRow } from "./bom-file.ts"
 import { cleanCell } from "./clean-cell.ts"
 import { decodeBytes } from "./decode.ts"
-import { chooseDelimiter } from "./delimiter.ts"
 import { findHeader, type Header } from "./header.ts"
+import { splitText } from "./layout.ts"
 import { bomColumnsMax, bomRowsMax, cellLengthMax } from "./limits.ts"
 import { columnsOf, emptyMapping, mapColumns, overrideMapping } from "./mapping.ts"
 import { readOneColumn } from "./one-column.ts"
-import { parseRecords, type SourceRecord } from "./records.ts"
+import type { SourceRecord } from "./records.ts"
 import { type ReadRows, readRows } from "./rows.ts"
 import { withoutListedAgain } from "./sections.ts"
 import { buildTable } from "./table-facts.ts"
@@ -30,11 +30,10 @@ export interface BomInput {
  * of its row instead.
  */
 export function readBom(input: BomInput): BomFile {
-  const { encoding, text: decoded } = decodeBytes(input.filename, input.bytes)
-  const { delimiter, text } = chooseDelimiter(decoded)
-  const records = parseRecords(text, delimiter)
+  const { encoding, text } = decodeBytes(input.filename, input.bytes)
+  const { delimiter, isList, records } = splitText(text)
   refuseTooLarge(input.filename, records)
-  if (delimiter === null) return readList(encoding, records, input.mapping ?? {})
+  if (isList) return readList(encoding, records, input.mapping ?? {})
   return readTable({ encoding, delimiter }, records.map(cleanRecord), input.mapping ?? {})
 }
 
@@ -51,7 +50,7 @@ function readList(encoding: Encoding, records: readonly SourceRecord[], chosen: 
 }
 
 function readTable(
-  file: { encoding: Encoding; delimiter: Delimiter },
+  file: { encoding: Encoding; delimiter: Delimiter | null },
   records: readonly SourceRecord[],
   chosen: Partial<Mapping>,
 ): BomFile {

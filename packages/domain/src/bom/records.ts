@@ -1,5 +1,6 @@
 import Papa from "papaparse"
 import type { Delimiter } from "./bom-file.ts"
+import { bomRowsMax } from "./limits.ts"
 
 /** One record of the file with the physical line it starts on, counted from 1. Cells are as in the file. */
 export interface SourceRecord {
@@ -11,6 +12,8 @@ export interface SourceRecord {
 const noDelimiter = "\u001F"
 /** Stands for "no quotes": likewise (the record separator). */
 const noQuote = "\u001E"
+/** One more than is allowed, so that the caller sees the file is too long. */
+const recordsMax = bomRowsMax + 1
 /** A quote that is opened and never closed is repaired this often; then quotes count for nothing. */
 const repairsMax = 20
 
@@ -45,7 +48,7 @@ function parseInto(
   delimiter: string,
   quoteChar: string,
 ): number | undefined {
-  const parsed = Papa.parse<string[]>(text, { delimiter, quoteChar, newline: "\n" })
+  const parsed = Papa.parse<string[]>(text, { delimiter, quoteChar, newline: "\n", preview: recordsMax })
   const unclosed = parsed.errors.find((error) => error.code === "MissingQuotes")
   let line = firstLine
   for (const [index, cells] of parsed.data.entries()) {
@@ -62,6 +65,12 @@ function lineBreaks(cell: string): number {
 
 /** `a, "b, c"`: a quote counts only right behind the delimiter, so blanks between the two are dropped. */
 function withoutBlanksBeforeQuotes(text: string, delimiter: Delimiter): string {
-  const blanks = delimiter === "\t" ? / +(?=")/g : /[ \t]+(?=")/g
-  return text.replace(blanks, (match, at: number) => (text[at - 1] === delimiter ? "" : match))
+  return text.replace(blanksBeforeQuote[delimiter], delimiter)
+}
+
+const blanksBeforeQuote: Readonly<Record<Delimiter, RegExp>> = {
+  ",": /,[ \t]+(?=")/g,
+  ";": /;[ \t]+(?=")/g,
+  "|": /\|[ \t]+(?=")/g,
+  "\t": /\t +(?=")/g,
 }

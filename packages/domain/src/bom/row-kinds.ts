@@ -1,15 +1,18 @@
 import type { BomField, SkipReason } from "./bom-file.ts"
 import { isDesignator } from "./designators.ts"
-import { foldWords } from "./fold-words.ts"
 import { repeatsHeader } from "./header.ts"
 import { readQuantity } from "./quantity-cell.ts"
-import { chargeText, isTotalText } from "./row-words.ts"
+import { chargeText, isTotalCell } from "./row-words.ts"
 import { fieldCell, type Table } from "./table.ts"
 
 /** Fields that say which part it is. */
-const identityFields = ["partKey", "designators", "value", "partNumber", "footprint", "description"] as const
-/** Fields that say so only together with a quantity: under a header of two lines they hold shop names. */
-const weakIdentityFields = ["supplierNumber", "manufacturer"] as const satisfies readonly BomField[]
+const identityFields = ["partKey", "designators", "value", "partNumber", "description"] as const
+/** Fields that say so only together with a quantity: lines without hold a shop's name, a link or another offer. */
+const weakIdentityFields = [
+  "footprint",
+  "supplierNumber",
+  "manufacturer",
+] as const satisfies readonly BomField[]
 
 /**
  * Why a line is no part, or undefined when it is one. In this order:
@@ -40,14 +43,14 @@ function isTotalLine(
   designators: string,
   hasQuantity: boolean,
 ): boolean {
-  if (designators !== "" && !isTotalText(foldWords(designators))) return false
-  if (!cells.some((cell) => cell !== "" && isTotalText(foldWords(cell)))) return false
-  const otherNames = names.filter((name) => !isTotalText(foldWords(name)))
+  if (designators !== "" && !isTotalCell(designators)) return false
+  if (!cells.some((cell) => isTotalCell(cell))) return false
+  const otherNames = names.filter((name) => !isTotalCell(name))
   return otherNames.length === 0 || (!hasQuantity && otherNames.length === 1)
 }
 
 function isCharge(names: readonly string[], hasQuantity: boolean): boolean {
-  const kinds = names.map((name) => chargeText(foldWords(name)))
+  const kinds = names.map((name) => chargeText(name))
   return kinds.includes("whole") || (!hasQuantity && kinds.includes("beginning"))
 }
 

@@ -1,5 +1,5 @@
 /** Words that make a line of a table something other than a part. Compared after `foldWords`. */
-import { wordList } from "./fold-words.ts"
+import { foldWords, wordList } from "./fold-words.ts"
 
 const totalWords = wordList(
   `total, totals, subtotal, sub total, grand total, sum, sums, Summe, Zwischensumme, Gesamt, Gesamtsumme, Gesamtpreis,
@@ -31,9 +31,14 @@ const totals = new Set(totalWords)
 const followers = new Set(totalFollowers)
 const charges = new Set(chargeWords)
 
-/** Whether folded text is a total: the word alone, or followed only by words such as "cost" and numbers. */
-export function isTotalText(folded: string): boolean {
-  const words = folded.split(" ")
+const totalLengthMax = 60
+const totalFirstWords = new Set(totalWords.map((phrase) => phrase.split(" ")[0]))
+
+/** Whether a cell is a total: the word alone, or followed only by words such as "cost" and numbers. */
+export function isTotalCell(cell: string): boolean {
+  const first = cell.length <= totalLengthMax ? /[\p{L}\p{M}]+/u.exec(cell)?.[0] : undefined
+  if (first === undefined || !totalFirstWords.has(foldWords(first.toLowerCase()))) return false
+  const words = foldWords(cell.toLowerCase()).split(" ")
   for (let length = Math.min(3, words.length); length > 0; length--) {
     if (!totals.has(words.slice(0, length).join(" "))) continue
     return words.slice(length).every((word) => followers.has(word) || /^\d+$/.test(word))
@@ -41,8 +46,9 @@ export function isTotalText(folded: string): boolean {
   return false
 }
 
-/** Whether folded text is nothing but a charge ("shipping"), or begins with one ("shipping to Europe"). */
-export function chargeText(folded: string): "whole" | "beginning" | undefined {
+/** Whether a cell is nothing but a charge ("shipping"), or begins with one ("shipping to Europe"). */
+export function chargeText(cell: string): "whole" | "beginning" | undefined {
+  const folded = foldWords(cell.toLowerCase())
   if (charges.has(folded)) return "whole"
   const words = folded.split(" ")
   const begins = words.length <= 5 && [1, 2].some((length) => charges.has(words.slice(0, length).join(" ")))

@@ -1,13 +1,14 @@
+import { validation } from "../errors.ts"
 import { Fraction } from "../quantity/fraction.ts"
-import type { BomProblem, BomRow, SkippedRow } from "./bom-file.ts"
+import type { BomField, BomProblem, BomRow, SkippedRow } from "./bom-file.ts"
 import { isDesignator, readDesignators } from "./designators.ts"
+import { cellLengthMax, designatorsPerFileMax } from "./limits.ts"
 import { holdsNotFittedMark, saysNotFitted } from "./not-fitted.ts"
-import { cellLengthMax, rowQuantityMax } from "./limits.ts"
 import { readQuantity } from "./quantity-cell.ts"
 import type { SourceRecord } from "./records.ts"
+import { readRowAmount } from "./row-amount.ts"
 import { skipReason } from "./row-kinds.ts"
-import { columnName, fieldCell, type Table } from "./table.ts"
-import { readUnit } from "./unit-words.ts"
+import { fieldCell, nameOfColumn, partName, type Table } from "./table.ts"
 
 /** Rows as read, with the exact amounts beside them for the totals. */
 export interface ReadRows {
@@ -16,16 +17,15 @@ export interface ReadRows {
   total: Fraction
 }
 
-interface Amount {
-  amount?: Fraction
-  unit?: BomRow["unit"]
-}
-
-/** Turns the records of a table into rows. Lines without content are passed over in silence. */
+/**
+ * Turns the records of a table into rows. Lines without content are passed over in silence.
+ * A file whose ranges name too many parts is `VALIDATION`.
+ */
 export function readRows(table: Table): ReadRows {
   const rows: BomRow[] = []
   const skipped: SkippedRow[] = []
   let total = Fraction.zero
+  let names = 0
   for (const record of joinContinuations(table)) {
     const { line, cells } = record
     if (cells.every((cell) => cell === "")) continue
@@ -37,6 +37,13 @@ export function readRows(table: Table): ReadRows {
     const { row, amount } = readRow(table, record)
     rows.push(row)
     total = total.plus(amount)
+    names += row.designators.length
+    if (names > designatorsPerFileMax) {
+      throw validation(
+        "file",
+        `The file names more than ${designatorsPerFileMax} designators. Split it into several files.`,
+      )
+    }
   }
   return { rows, skipped, total }
 }
@@ -64,6 +71,7 @@ function joinContinuations(table: Table): SourceRecord[] {
 }
 
 function isOpenList(table: Table, above: SourceRecord, list: string): boolean {
+  if (list.length >= cellLengthMax) return false
   if (list.endsWith(",")) return true
   const stated = readQuantity(fieldCell(table, above.cells, "quantity"), table.decimalMark)
   return stated !== undefined && stated.amount.compare(Fraction.of(readDesignators(list).length)) > 0
@@ -71,119 +79,64 @@ function isOpenList(table: Table, above: SourceRecord, list: string): boolean {
 
 function readRow(table: Table, record: SourceRecord): { row: BomRow; amount: Fraction } {
   const { cells, line } = record
-  const problems: BomProblem[] = []
-  const cell = (field: Parameters<typeof fieldCell>[2]): string => fieldCell(table, cells, field)
-  const stated = readQuantity(cell("quantity"), table.decimalMark)
-  const designators = rowDesignators(table, cells, stated?.amount)
-  const { amount, unit } = readAmount(table, cells, designators, problems)
-  const isTooLong = refuseLongCells(cells, problems)
-  const dnp =
-    saysNotFitted(cell("dnp"), table.isFittedColumn) ||
-    [rowValue(table, cells), cell("quantity"), cell("description")].some(holdsNotFittedMark) ||
-    amount?.isZero() === true
-  const quantity = amount?.toQuantity()
+  const cell = (field: BomField): string => fieldCell(table, cells, field)
+  const designators = rowDesignators(table, cells)
+  const { amount, unit, problems, isUnitUnknown } = readRowAmount(table, cells, designators)
+  const longCells = longCellProblems(table, cells)
+  const isUnreadable = amount === undefined || isUnitUnknown || longCells.length > 0
   const row: BomRow = {
     row: line,
     designators,
-    value: rowValue(table, cells),
+    value: partName(table, cells),
     footprint: cell("footprint"),
     partNumber: cell("partNumber"),
     manufacturer: cell("manufacturer"),
     ...(cell("partKey") === "" ? {} : { partKey: cell("partKey").toUpperCase() }),
     ...(cell("supplierNumber") === "" ? {} : { supplierNumber: cell("supplierNumber") }),
     ...(cell("description") === "" ? {} : { description: cell("description") }),
-    quantity: quantity?.toString() ?? null,
+    quantity: amount?.toQuantity().toString() ?? null,
     ...(amount === undefined || amount.toExactQuantity() ? {} : { quantityEntered: amount.toString() }),
     ...(unit === undefined ? {} : { unit }),
-    dnp,
-    kind: amount === undefined || isTooLong || hasUnknownUnit(table, cells) ? "invalid" : "data",
-    problems,
+    dnp: isNotFitted(table, cells) || amount?.isZero() === true,
+    kind: isUnreadable ? "invalid" : "data",
+    problems: [...problems, ...longCells],
   }
   return { row, amount: amount ?? Fraction.zero }
 }
 
-function rowValue(table: Table, cells: readonly string[]): string {
-  const name = table.nameColumn === null ? "" : (cells[table.nameColumn] ?? "")
-  return fieldCell(table, cells, "value") || name
+/** From the DNP column, or from a mark in the value, the description or in place of the quantity. */
+function isNotFitted(table: Table, cells: readonly string[]): boolean {
+  if (saysNotFitted(fieldCell(table, cells, "dnp"), table.isFittedColumn)) return true
+  const marked = [
+    partName(table, cells),
+    fieldCell(table, cells, "quantity"),
+    fieldCell(table, cells, "description"),
+  ]
+  return marked.some(holdsNotFittedMark)
 }
 
-function rowDesignators(table: Table, cells: readonly string[], stated: Fraction | undefined): string[] {
-  const more = table.moreDesignatorColumns.map((column) => cells[column] ?? "")
-  const beyond = table.mapping.designators === null ? [] : cells.slice(table.width).filter(isDesignator)
-  const whole = stated === undefined ? undefined : Number(stated.toString())
-  const own = readDesignators(fieldCell(table, cells, "designators"), whole)
+/** The designators of the row's cell and of the nameless columns that go on with them. */
+function rowDesignators(table: Table, cells: readonly string[]): string[] {
+  const { mapping, moreDesignatorColumns, width } = table
+  if (mapping.designators === null) return []
+  const stated = readQuantity(fieldCell(table, cells, "quantity"), table.decimalMark)?.amount
+  const count = stated === undefined ? undefined : Number(stated.toString())
+  const own = readDesignators(fieldCell(table, cells, "designators"), count)
+  const more = moreDesignatorColumns.map((column) => cells[column] ?? "")
+  const beyond = cells.slice(width).filter(isDesignator)
   return [...new Set([...own, ...[...more, ...beyond].flatMap((cell) => readDesignators(cell))])]
 }
 
-/** The quantity by the rules of the file: its column, else the count of designators, else one. */
-function readAmount(
-  table: Table,
-  cells: readonly string[],
-  designators: readonly string[],
-  problems: BomProblem[],
-): Amount {
-  const cell = fieldCell(table, cells, "quantity")
-  const column = columnName(table, "quantity")
-  const count = designators.length === 0 ? undefined : Fraction.of(designators.length)
-  const unit = readRowUnit(table, cells, problems)
-  if (table.mapping.quantity === null) {
-    if (count !== undefined) return { amount: count, unit }
-    const isListOfThings = table.mapping.designators === null
-    problems.push({
-      column,
-      expected: "a column of quantities",
-      got: isListOfThings ? "none, so counted as 1" : "none",
-    })
-    return isListOfThings ? { amount: Fraction.one, unit } : {}
-  }
-  const read = readQuantity(cell, table.decimalMark)
-  if (read !== undefined && read.amount.compare(Fraction.of(rowQuantityMax)) > 0) {
-    problems.push({ column, expected: `a quantity of at most ${rowQuantityMax}`, got: cell })
-    return {}
-  }
-  if (read !== undefined) {
-    if (count !== undefined && !read.amount.equals(count) && !read.amount.isZero()) {
-      problems.push({ column, expected: `${designators.length} (the number of designators)`, got: cell })
-    }
-    return { amount: read.amount, unit: read.unit ?? unit }
-  }
-  const countsInstead = count !== undefined && (cell === "" || holdsNotFittedMark(cell))
-  problems.push({
-    column,
-    expected: countsInstead
-      ? `a quantity; ${designators.length} designators were counted instead`
-      : "a quantity such as 2, 0.5 or 1 1/2",
-    got: cell,
-  })
-  return countsInstead ? { amount: count, unit } : {}
-}
-
-function readRowUnit(table: Table, cells: readonly string[], problems: BomProblem[]): BomRow["unit"] {
-  const cell = fieldCell(table, cells, "unit")
-  if (cell === "") return table.quantityUnit
-  const unit = readUnit(cell)
-  if (unit === undefined) {
-    problems.push({
-      column: columnName(table, "unit"),
-      expected: "a unit such as g, ml, pcs or cup",
-      got: cell,
-    })
-  }
-  return unit
-}
-
-function hasUnknownUnit(table: Table, cells: readonly string[]): boolean {
-  const cell = fieldCell(table, cells, "unit")
-  return cell !== "" && readUnit(cell) === undefined
-}
-
-function refuseLongCells(cells: readonly string[], problems: BomProblem[]): boolean {
-  const column = cells.findIndex((cell) => cell.length >= cellLengthMax)
-  if (column < 0) return false
-  problems.push({
-    column: `Column ${column + 1}`,
-    expected: `a cell of at most ${cellLengthMax} characters`,
-    got: "a longer one, which was cut",
-  })
-  return true
+function longCellProblems(table: Table, cells: readonly string[]): BomProblem[] {
+  return cells.flatMap((cell, column) =>
+    cell.length < cellLengthMax
+      ? []
+      : [
+          {
+            column: nameOfColumn(table.header, column),
+            expected: `less than ${cellLengthMax} characters`,
+            got: "a longer text, which was cut",
+          },
+        ],
+  )
 }

@@ -1,16 +1,22 @@
 import type { Mapping } from "./bom-file.ts"
 import { readDesignators } from "./designators.ts"
 import { type Header, repeatsHeader } from "./header.ts"
+import { designatorsPerFileMax } from "./limits.ts"
 import { readQuantity } from "./quantity-cell.ts"
 import type { SourceRecord } from "./records.ts"
 
 interface Section {
   headerLine: number
   records: SourceRecord[]
-  designators: Set<string>
+}
+
+interface Contents {
+  designators: ReadonlySet<string>
   quantities: number
 }
 
+/** More tables than this are pages with a header each. */
+const sectionsMax = 20
 /** How much of a table must stand in another one to be the same list. */
 const sharedShareMin = 0.9
 
@@ -23,43 +29,55 @@ export function withoutListedAgain(
   header: Header,
   mapping: Mapping,
 ): { kept: SourceRecord[]; listedAgain: SourceRecord[]; headerLine: number } {
-  const sections = splitSections(records, header, mapping)
-  const doubled = sections.filter((section) =>
-    sections.some((other) => other !== section && other.quantities > 0 && isListedIn(section, other)),
-  )
-  const kept = sections.filter((section) => !doubled.includes(section))
+  const sections = splitSections(records, header)
+  const doubled = listedAgainSections(sections, mapping)
+  const kept = sections.filter((section) => !doubled.has(section))
   return {
     kept: kept.flatMap((section) => section.records),
-    listedAgain: doubled.flatMap((section) => section.records),
+    listedAgain: [...doubled].flatMap((section) => section.records),
     headerLine: kept[0]?.headerLine ?? header.line,
   }
 }
 
-function splitSections(records: readonly SourceRecord[], header: Header, mapping: Mapping): Section[] {
-  const sections: Section[] = [
-    { headerLine: header.line, records: [], designators: new Set(), quantities: 0 },
-  ]
+function splitSections(records: readonly SourceRecord[], header: Header): Section[] {
+  let section: Section = { headerLine: header.line, records: [] }
+  const sections = [section]
   for (const record of records) {
-    const isHeader = repeatsHeader(record.cells, header)
-    if (isHeader)
-      sections.push({ headerLine: record.line, records: [], designators: new Set(), quantities: 0 })
-    const section = sections.at(-1)
-    if (section === undefined || isHeader) continue
-    section.records.push(record)
-    describe(section, record, mapping)
+    if (repeatsHeader(record.cells, header)) {
+      section = { headerLine: record.line, records: [] }
+      sections.push(section)
+    } else {
+      section.records.push(record)
+    }
   }
   return sections
 }
 
-function describe(section: Section, { cells }: SourceRecord, mapping: Mapping): void {
-  const list = mapping.designators === null ? "" : (cells[mapping.designators] ?? "")
-  for (const designator of readDesignators(list)) section.designators.add(designator)
-  const quantity = mapping.quantity === null ? "" : (cells[mapping.quantity] ?? "")
-  if (readQuantity(quantity, ".") !== undefined) section.quantities += 1
+function listedAgainSections(sections: readonly Section[], mapping: Mapping): Set<Section> {
+  if (sections.length < 2 || sections.length > sectionsMax) return new Set()
+  const described = sections.map((section) => ({ section, contents: describe(section, mapping) }))
+  const doubled = described.filter(({ contents }) =>
+    described.some((other) => other.contents.quantities > 0 && isListedIn(contents, other.contents)),
+  )
+  return new Set(doubled.map(({ section }) => section))
 }
 
-function isListedIn(section: Section, other: Section): boolean {
-  if (section.quantities > 0 || section.designators.size === 0) return false
-  const shared = [...section.designators].filter((designator) => other.designators.has(designator))
-  return shared.length >= section.designators.size * sharedShareMin
+function cellOf(record: SourceRecord, column: number | null): string {
+  return column === null ? "" : (record.cells[column] ?? "")
+}
+
+function describe({ records }: Section, mapping: Mapping): Contents {
+  const designators = new Set<string>()
+  for (const record of records) {
+    if (designators.size > designatorsPerFileMax) break
+    for (const name of readDesignators(cellOf(record, mapping.designators))) designators.add(name)
+  }
+  const filled = records.filter((record) => readQuantity(cellOf(record, mapping.quantity), ".") !== undefined)
+  return { designators, quantities: filled.length }
+}
+
+function isListedIn(contents: Contents, other: Contents): boolean {
+  if (contents.quantities > 0 || contents.designators.size === 0) return false
+  const shared = [...contents.designators].filter((designator) => other.designators.has(designator))
+  return shared.length >= contents.designators.size * sharedShareMin
 }

@@ -32,6 +32,12 @@ export function fieldCell(table: Table, cells: readonly string[], field: keyof M
   return column === null ? "" : (cells[column] ?? "")
 }
 
+/** The value of a row, or the name that stands in for it. */
+export function partName(table: Table, cells: readonly string[]): string {
+  const name = table.nameColumn === null ? "" : (cells[table.nameColumn] ?? "")
+  return fieldCell(table, cells, "value") || name
+}
+
 /** What to call a field's column in a message; the field itself when no column holds it. */
 export function columnName(table: Table, field: keyof Mapping): string {
   const column = table.mapping[field]

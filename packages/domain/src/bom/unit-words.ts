@@ -4,7 +4,8 @@ import { foldWords } from "./fold-words.ts"
 /** Words for units that `parseUnit` doesn't know, because only lists in other languages have them. */
 const wordsByUnit: Partial<Record<Unit, string>> = {
   each: `Stück, Stk, Stck, St, off, nos, no, x, pces, count, ct, item, items, set, sets, pack, packs, pkg, package, packages, bag, roll, rolls,
-    bottle, can, sheet, sheets, unité, unités, pièce, pièces, pce, pza, pieza, piezas, ud, uds, unidad, unidades, un,
+    bottle, bottles, can, cans, tin, tins, jar, jars, tub, tubs, box, boxes, bucket, carton, cartons, bunch, bunches, head, heads,
+    sprig, sprigs, stick, sticks, leaf, leaves, stalk, stalks, ball, block, blocks, bar, bars, tube, tubes, sheet, sheets, unité, unités, pièce, pièces, pce, pza, pieza, piezas, ud, uds, unidad, unidades, un,
     und, peça, peças, pç, pz, pezzo, pezzi, nr, szt, sztuk, sztuki, sztuka, stuks, stuk, styck, st, stk, kpl, kappale, tk,
     шт, штук, штука, штуки, ks, kus, kusy, kusů, db, darab, buc, bucată, bucăți, kom, adet, cái, 个, 個, 只, 片, 条, 件, 枚, 本,
     台, 颗, 粒, 套, 개, clove, cloves, slice, slices, egg, eggs, whole, large, medium, small, Zehe, Zehen, Bund, Packung, Pck, Päckchen`,

@@ -25,9 +25,10 @@ export async function initialiseCluster(
   folders: PostgresFolders,
   binaries: PostgresBinaries,
   account: Account,
-  options: { durable: boolean },
+  options: { durable: boolean; log: (line: string) => void },
 ): Promise<void> {
   if (await clusterExists(folders)) return
+  options.log("Making the database…")
   const unfinished = `${folders.cluster}.new-${randomBytes(6).toString("hex")}`
   await mkdir(unfinished, { mode: 0o700 })
   try {

@@ -22,7 +22,10 @@ export interface Place {
 }
 
 /** Prepares the folders and, the first time, the cluster. Throws an EmbeddedPostgresError. */
-export async function preparePlace(folder: string, options: { durable: boolean }): Promise<Place> {
+export async function preparePlace(
+  folder: string,
+  options: { durable: boolean; log: (line: string) => void },
+): Promise<Place> {
   const binaries = await findBinaries()
   const folders = await prepareFolders(folder)
   const account = accountFor(await clusterOwner(folders))

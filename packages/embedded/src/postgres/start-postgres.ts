@@ -42,7 +42,7 @@ export interface RunningPostgres {
  */
 export async function startPostgres(options: StartPostgresOptions): Promise<RunningPostgres> {
   const log = options.log ?? (() => undefined)
-  const place = await preparePlace(options.folder, { durable: options.durable ?? true })
+  const place = await preparePlace(options.folder, { durable: options.durable ?? true, log })
   const claimed = await claimServer(place, options.address ?? "", log)
   await removeUnfinishedClusters(place.folders)
   return new OwnedServer(place, claimed, options.address ?? "", log)

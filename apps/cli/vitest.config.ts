@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config"
+
+export default defineConfig({
+  test: {
+    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    // One throw-away PostgreSQL for the run, in KITWRIGHT_TEST_DATABASE_URL.
+    globalSetup: ["@kitwright/embedded/test-server"],
+    // The machine is small and each file clones a database: more workers only wait for each other.
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+})

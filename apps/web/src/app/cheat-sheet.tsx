@@ -1,0 +1,30 @@
+import { Group, Kbd, Modal, Stack, Text } from "@mantine/core"
+import { destinations } from "./navigation.ts"
+
+const keys: readonly { readonly keys: readonly string[]; readonly label: string }[] = [
+  { keys: ["/"], label: "Find a part" },
+  { keys: ["n"], label: "New, on every list" },
+  ...destinations.map(({ key, label }) => ({ keys: ["g", key], label: `Go to ${label}` })),
+  { keys: ["?"], label: "This list" },
+  { keys: ["Esc"], label: "Close, or leave a field without saving" },
+]
+
+/** The keys that work everywhere, except while somebody types. */
+export function CheatSheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  return (
+    <Modal opened={opened} onClose={onClose} title="Keyboard shortcuts" closeButtonProps={{ "aria-label": "Close" }}>
+      <Stack gap="xs">
+        {keys.map((entry) => (
+          <Group key={entry.label} justify="space-between" wrap="nowrap">
+            <Text size="sm">{entry.label}</Text>
+            <Group gap={4} wrap="nowrap">
+              {entry.keys.map((key) => (
+                <Kbd key={key}>{key}</Kbd>
+              ))}
+            </Group>
+          </Group>
+        ))}
+      </Stack>
+    </Modal>
+  )
+}

@@ -1,0 +1,73 @@
+/**
+ * Whether the server answers. Every request reports here; besides, a heartbeat asks while the page is
+ * visible, so that a stopped server is noticed within three seconds even when nobody clicks anything.
+ */
+import { useSyncExternalStore } from "react"
+
+const heartbeatMilliseconds = 2_000
+const answerTimeoutMilliseconds = 2_000
+/** What a proxy answers when there is nobody behind it. */
+const gatewayStatuses: ReadonlySet<number> = new Set([502, 504])
+
+let isReachable = true
+const listeners = new Set<() => void>()
+
+function report(reachable: boolean): void {
+  if (reachable === isReachable) return
+  isReachable = reachable
+  for (const listener of listeners) listener()
+}
+
+/** Calls back after each change between reachable and not. Returns the way to stop. */
+export function onConnectionChange(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+export function isServerReachable(): boolean {
+  return isReachable
+}
+
+/** True while the server answers; renders again when that changes. */
+export function useIsServerReachable(): boolean {
+  return useSyncExternalStore(onConnectionChange, isServerReachable)
+}
+
+/** What `fetch` takes, with a signal that may be there or not. */
+type WatchedInit = Omit<RequestInit, "signal"> & { signal?: AbortSignal | null | undefined }
+
+/** `fetch` that reports whether anybody answered. An aborted request says nothing about the server. */
+export async function watchedFetch(input: RequestInfo | URL, init: WatchedInit = {}): Promise<Response> {
+  const { signal, ...others } = init
+  try {
+    const response = await fetch(input, { ...others, signal: signal ?? null })
+    report(!gatewayStatuses.has(response.status))
+    return response
+  } catch (error) {
+    if (signal?.aborted !== true) report(false)
+    throw error
+  }
+}
+
+/** Asks the server whether it is alive. Never throws: the answer is what was reported. */
+export async function checkConnection(): Promise<void> {
+  try {
+    const signal = AbortSignal.timeout(answerTimeoutMilliseconds)
+    const response = await fetch("/healthz", { cache: "no-store", signal })
+    report(!gatewayStatuses.has(response.status))
+  } catch {
+    report(false)
+  }
+}
+
+/** Starts the heartbeat. One beat at a time; none while the page is hidden. */
+export function startHeartbeat(): void {
+  const beat = async () => {
+    if (!document.hidden) await checkConnection()
+    setTimeout(() => void beat(), heartbeatMilliseconds)
+  }
+  setTimeout(() => void beat(), heartbeatMilliseconds)
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) void checkConnection()
+  })
+}

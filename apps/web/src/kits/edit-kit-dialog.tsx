@@ -1,0 +1,75 @@
+import { Modal, Stack } from "@mantine/core"
+import { useForm } from "@mantine/form"
+import { queryClient, trpc } from "../app/client.ts"
+import type { Outputs } from "../app/outputs.ts"
+import { useChange } from "../app/use-change.ts"
+import { ConflictDialog } from "../feedback/conflict-dialog.tsx"
+import { ErrorPanel } from "../feedback/error-panel.tsx"
+import { notifyDone } from "../feedback/notices.tsx"
+import { FormFooter } from "../form/form-footer.tsx"
+import { isConflict, useConflict } from "../form/use-conflict.ts"
+import { useFieldIssues } from "../form/use-field-issues.ts"
+import { useIsPhone } from "../page/use-is-phone.ts"
+import { KitFields } from "./kit-fields.tsx"
+import { kitAliases, kitDifferences, kitInput, kitValidators, kitValues } from "./kit-form.ts"
+
+interface EditKitDialogProps {
+  readonly kit: Outputs["kits"]["get"]
+  readonly onClose: () => void
+}
+
+/** Name, target, yield, output and lead time of a kit. If somebody else saved first, both versions are shown. */
+export function EditKitDialog({ kit, onClose }: EditKitDialogProps) {
+  const { id } = kit
+  const isPhone = useIsPhone()
+  const update = useChange(trpc.kits.update.mutationOptions())
+  const form = useForm({
+    mode: "controlled",
+    initialValues: { ...kitValues(kit), version: kit.version },
+    validate: kitValidators,
+    validateInputOnChange: ["yield", "buildTarget", "leadTimeDays"],
+  })
+  const rest = useFieldIssues(form, update.error, kitAliases)
+  const { theirs, settle } = useConflict(update.error, () =>
+    queryClient.fetchQuery({ ...trpc.kits.get.queryOptions({ id }), staleTime: 0 }),
+  )
+  const save = (version: number) =>
+    update.submit({ id, version, ...kitInput(form.getValues()) }, () => {
+      notifyDone("Saved the kit.")
+      onClose()
+    })
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title="Edit kit"
+      size="lg"
+      fullScreen={isPhone}
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
+      <form noValidate onSubmit={form.onSubmit((values) => save(values.version))}>
+        <Stack gap="md">
+          <KitFields form={form} />
+          {rest === null || isConflict(rest) ? null : <ErrorPanel error={rest} />}
+          <FormFooter action="Save" isPending={update.isPending} onCancel={onClose} />
+        </Stack>
+      </form>
+      {theirs === null ? null : (
+        <ConflictDialog
+          opened
+          differences={kitDifferences(form.getValues(), kitValues(theirs))}
+          isPending={update.isPending}
+          onKeepTheirs={() => {
+            form.setValues({ ...kitValues(theirs), version: theirs.version })
+            settle()
+          }}
+          onKeepMine={() => {
+            settle()
+            form.setFieldValue("version", theirs.version)
+            save(theirs.version)
+          }}
+        />
+      )}
+    </Modal>
+  )
+}

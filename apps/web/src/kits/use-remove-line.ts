@@ -1,0 +1,27 @@
+import { client, refreshEverything, trpc } from "../app/client.ts"
+import { PostingKey } from "../app/posting-key.ts"
+import { useChange } from "../app/use-change.ts"
+import { notifyError, notifyWithUndo } from "../feedback/notices.tsx"
+import type { KitLine, KitView } from "./lines-panel.tsx"
+import { lineInput } from "./line-form.ts"
+
+/** Takes a line off its kit; the notice offers to put it back where it was. */
+export function useRemoveLine(kit: KitView): (line: KitLine) => void {
+  const remove = useChange(trpc.kits.removeLine.mutationOptions({ onError: notifyError }))
+  return (line) => {
+    const index = kit.lines.findIndex((candidate) => candidate.id === line.id)
+    const before = kit.lines[index - 1]?.id ?? null
+    remove.submit({ lineId: line.id, version: line.version }, () => {
+      document.getElementById(`line-${kit.lines[index + 1]?.id ?? before}`)?.focus()
+      notifyWithUndo(`Removed ${line.partKey} from ${kit.name}.`, () => putBack(kit.id, line, before))
+    })
+  }
+}
+
+async function putBack(kitId: number, line: KitLine, afterLineId: number | null): Promise<void> {
+  const posting = new PostingKey()
+  const added = { kitId, partKey: line.partKey, ...lineInput(line) }
+  const { id, version } = await client.kits.addLine.mutate({ ...added, idempotencyKey: posting.keyFor(added) })
+  await client.kits.moveLine.mutate({ lineId: id, afterLineId, version })
+  refreshEverything()
+}

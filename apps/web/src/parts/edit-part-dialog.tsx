@@ -1,0 +1,78 @@
+import { Modal, Stack } from "@mantine/core"
+import { useForm } from "@mantine/form"
+import { queryClient, trpc } from "../app/client.ts"
+import type { Outputs } from "../app/outputs.ts"
+import { useChange } from "../app/use-change.ts"
+import { ConflictDialog } from "../feedback/conflict-dialog.tsx"
+import { ErrorPanel } from "../feedback/error-panel.tsx"
+import { notifyDone } from "../feedback/notices.tsx"
+import { FormFooter } from "../form/form-footer.tsx"
+import { isConflict, useConflict } from "../form/use-conflict.ts"
+import { useFieldIssues } from "../form/use-field-issues.ts"
+import { useIsPhone } from "../page/use-is-phone.ts"
+import { partDifferences } from "./part-differences.ts"
+import { CountingPartFields, IdentityPartFields, MainPartFields } from "./part-fields.tsx"
+import { partInput, partValidators, partValues } from "./part-form.ts"
+
+interface EditPartDialogProps {
+  readonly part: Outputs["parts"]["get"]
+  readonly onClose: () => void
+}
+
+/** Every field of a part. If somebody else saved first, both versions are shown. */
+export function EditPartDialog({ part, onClose }: EditPartDialogProps) {
+  const { key } = part
+  const isPhone = useIsPhone()
+  const update = useChange(trpc.parts.update.mutationOptions())
+  const form = useForm({
+    mode: "controlled",
+    initialValues: { ...partValues(part), version: part.version },
+    validate: partValidators,
+    validateInputOnChange: ["minimumStock", "density"],
+  })
+  const rest = useFieldIssues(form, update.error)
+  const { theirs, settle } = useConflict(update.error, () =>
+    queryClient.fetchQuery({ ...trpc.parts.get.queryOptions({ key }), staleTime: 0 }),
+  )
+  const save = (version: number) =>
+    update.submit({ key, version, ...partInput(form.getValues()) }, () => {
+      notifyDone(`Saved ${key}.`)
+      onClose()
+    })
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={`Edit ${key}`}
+      size="lg"
+      fullScreen={isPhone}
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
+      <form noValidate onSubmit={form.onSubmit((values) => save(values.version))}>
+        <Stack gap="md">
+          <MainPartFields form={form} />
+          <IdentityPartFields form={form} />
+          <CountingPartFields form={form} />
+          {rest === null || isConflict(rest) ? null : <ErrorPanel error={rest} />}
+          <FormFooter action="Save" isPending={update.isPending} onCancel={onClose} />
+        </Stack>
+      </form>
+      {theirs === null ? null : (
+        <ConflictDialog
+          opened
+          differences={partDifferences(form.getValues(), partValues(theirs))}
+          isPending={update.isPending}
+          onKeepTheirs={() => {
+            form.setValues({ ...partValues(theirs), version: theirs.version })
+            settle()
+          }}
+          onKeepMine={() => {
+            settle()
+            form.setFieldValue("version", theirs.version)
+            save(theirs.version)
+          }}
+        />
+      )}
+    </Modal>
+  )
+}

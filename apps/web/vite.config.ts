@@ -1,0 +1,19 @@
+import react from "@vitejs/plugin-react"
+import { defineConfig } from "vite"
+import { bundleBudget } from "./tooling/bundle-budget.ts"
+
+const api = "http://127.0.0.1:3000"
+
+export default defineConfig({
+  plugins: [
+    react(),
+    bundleBudget({
+      firstPage: "src/parts/parts-list-page.tsx",
+      firstScriptsKibMax: 250,
+      firstStylesKibMax: 45,
+      lazyChunkKibMax: 200,
+    }),
+  ],
+  build: { outDir: "dist", target: "es2023" },
+  server: { port: 5173, proxy: { "/trpc": api, "/healthz": api, "/readyz": api, "/files": api } },
+})

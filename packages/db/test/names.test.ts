@@ -1,0 +1,96 @@
+import { compareNames } from "@kitwright/domain/compare-names"
+import { sql } from "kysely"
+import { afterAll, beforeAll, expect, it } from "vitest"
+import { listUsage } from "../src/kit-lines.ts"
+import { type KitListFilter, listKits, setKitArchived } from "../src/kits.ts"
+import { createTestDatabase, type TestDatabase } from "../src/test-kit.ts"
+import { inTransaction, known, makeKit, makePart } from "./workshop-rows.ts"
+
+/** Names separated by |, some of them alike but for their case, or to the eye. */
+const oddNames =
+  `A|a|Ä|ä|A\u{308}|z|Z|é|e\u{301}|ß|ẞ|ss|SS|ſ|s|I|i|İ|ı|i\u{307}|Σ|σ|ς|ΟΔΟΣ|οδος|ﬁ|Ǆ|ǅ|ǆ|Ω|\u{2126}|Å|\u{212B}|\u{212A}
+|1|10|2|_|~| |-|😀|👩‍🔬|𐐀|𐐨|\u{FFFD}|\u{10FFFD}|日本|Я|я|Ⅷ|Ⓐ|same|Same|SAME|same|same one|same-one|sameone`
+    .replaceAll("\n", "")
+    .split("|")
+
+let database: TestDatabase
+let partId: number
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  partId = await makePart(database.db)
+  for (const name of oddNames) await makeKit(database.db, { name }, [partId])
+})
+afterAll(async () => {
+  await database.close()
+})
+
+it("kits stand in the order of compareNames, then id, on the real server", async () => {
+  const kits = await list({})
+  expect(kits).toHaveLength(oddNames.length)
+  expect(kits.map(({ name, id }) => [name, id])).toEqual(
+    kits.toSorted((a, b) => compareNames(a.name, b.name) || a.id - b.id).map(({ name, id }) => [name, id]),
+  )
+  expect(kits.map((kit) => kit.name)).not.toEqual(oddNames)
+})
+
+it("a part's kits stand in the same order", async () => {
+  const usage = await listUsage(database.db, [partId])
+  expect(usage.map((row) => row.kitId)).toEqual((await list({})).map((kit) => kit.id))
+})
+
+it("a part's kits leave out archived ones, and one by wish", async () => {
+  const [archived, excluded] = [
+    await makeKit(database.db, { name: "x" }, [partId]),
+    await makeKit(database.db, { name: "y" }, [partId]),
+  ]
+  await inTransaction(database.db, (tx) => setKitArchived(tx, archived, "2026-05-01T00:00:00Z"))
+  const kitIds = async (excludeKitId: number | null) =>
+    (await listUsage(database.db, [partId], excludeKitId)).map((row): number => row.kitId)
+  expect(await kitIds(null)).toContain(excluded)
+  expect(await kitIds(null)).not.toContain(archived)
+  expect(await kitIds(excluded)).not.toContain(excluded)
+  await database.db.deleteFrom("kits").where("id", "in", [archived, excluded]).execute()
+})
+
+it("pages of one kit go through all of them, also through equal names", async () => {
+  const read: number[] = []
+  let after: KitListFilter["after"] = null
+  for (let page = await list({ limit: 1 }); page.length > 0; page = await list({ limit: 1, after })) {
+    const { sortName, id } = known(page[0])
+    read.push(id)
+    after = { sortName, id }
+  }
+  expect(read).toEqual((await list({})).map((kit) => kit.id))
+})
+
+it("kits are found by the words of their name, taken literally, and by status", async () => {
+  const made = [
+    await makeKit(database.db, { name: "50% off" }),
+    await makeKit(database.db, { name: "50x off" }),
+    await makeKit(database.db, { name: "50% OFF old" }),
+  ]
+  await inTransaction(database.db, (tx) => setKitArchived(tx, known(made[2]), "2026-05-01T00:00:00Z"))
+  expect(await listNames({ words: ["off", "50%"] })).toEqual(["50% off", "50% OFF old"])
+  expect(await listNames({ words: ["50%"], status: "active" })).toEqual(["50% off"])
+  expect(await listNames({ words: ["50%"], status: "archived" })).toEqual(["50% OFF old"])
+  expect(await listNames({ words: ["İ"] })).toContain("İ")
+  await database.db.deleteFrom("kits").where("id", "in", made).execute()
+})
+
+it("the server folds every letter that it knows as compareNames does", async () => {
+  const { rows } = await sql<{ letter: string; lower: string }>`
+    select chr(n) as letter, lower(chr(n)) as lower from generate_series(1, ${0x1_ff_ff}::integer) n
+    where n not between ${0xd8_00}::integer and ${0xdf_ff}::integer and unicode_assigned(chr(n))
+  `.execute(database.db)
+  expect(rows.filter(({ letter, lower }) => letter !== lower).length).toBeGreaterThan(1_400)
+  expect(rows.filter(({ letter, lower }) => lower !== Array.from(letter.toLowerCase())[0])).toEqual([])
+})
+
+async function list(filter: Partial<KitListFilter>) {
+  return await listKits(database.db, { status: null, words: [], after: null, limit: 200, ...filter })
+}
+
+async function listNames(filter: Partial<KitListFilter>): Promise<string[]> {
+  return (await list(filter)).map((kit) => kit.name)
+}
