@@ -124,8 +124,10 @@ begin
     from change c where s.lot_id = c.lot_id and s.place_id = c.place_id
     returning s.lot_id, s.place_id
   )
-  select c.* into missing from change c
-  where not exists (select from booked b where b.lot_id = c.lot_id and b.place_id = c.place_id)
+  -- As sets, not row by row: the planner takes a change of many rows for one of few and would loop over them all for each.
+  select lot_id, place_id into missing from change
+  except
+  select lot_id, place_id from booked
   limit 1;
   if found then
     raise exception 'lot % is not at place %', missing.lot_id, missing.place_id

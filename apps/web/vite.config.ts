@@ -1,6 +1,7 @@
 import react from "@vitejs/plugin-react"
 import { defineConfig } from "vite"
 import { bundleBudget } from "./tooling/bundle-budget.ts"
+import { precompress } from "./tooling/precompress.ts"
 
 const api = "http://127.0.0.1:3000"
 
@@ -13,6 +14,7 @@ export default defineConfig({
       firstStylesKibMax: 45,
       lazyChunkKibMax: 200,
     }),
+    precompress(),
   ],
   build: { outDir: "dist", target: "es2023" },
   server: { port: 5173, proxy: { "/trpc": api, "/healthz": api, "/readyz": api, "/files": api } },

@@ -10,7 +10,7 @@ export type BackgroundSettings = {
   db: Db
   clock: Clock
   log: Log
-  metrics: Pick<Metrics, "inventoryRefreshed">
+  metrics: Pick<Metrics, "inventoryRefreshed" | "jobFinished">
   shutdown: Pick<ShutdownCoordinator, "onLifetime">
   metricsRefreshMs: number
 }
@@ -21,7 +21,7 @@ const idempotencyDays = 7
 
 /** Starts what runs beside the requests. It ends with the first word of a shutdown. */
 export function startBackground(settings: BackgroundSettings): void {
-  const { db, metrics } = settings
+  const { db, log, metrics } = settings
   repeat(settings, "metrics refresh", settings.metricsRefreshMs, async () => {
     const [statistics, partsByType, boxUtilization] = await Promise.all([
       getInventoryStatistics(db),
@@ -32,25 +32,38 @@ export function startBackground(settings: BackgroundSettings): void {
   })
   repeat(settings, "idempotency housekeeping", housekeepingMs, async () => {
     const deleted = await deleteOldIdempotencyKeys(db, idempotencyDays)
-    if (deleted > 0) settings.log.info({ deleted }, "forgot old idempotency keys")
+    log.info({ deleted }, "forgot old idempotency keys")
   })
 }
 
-/** Runs a piece of work now and then again after each pause. A run that fails is logged, and the next one comes as usual. */
+/** Does a piece of work now and then again after each pause. When it fails it is logged, and the next turn comes as usual. */
 function repeat(
   settings: BackgroundSettings,
-  name: string,
+  task: string,
   pauseMs: number,
   work: () => Promise<void>,
 ): void {
-  const { clock, log } = settings
+  const { clock, log, metrics } = settings
   const stopped = new AbortController()
-  settings.shutdown.onLifetime(name, (event) => {
+  settings.shutdown.onLifetime(task, (event) => {
     if (event === "prepare") stopped.abort()
   })
+  const runOnce = async () => {
+    const startedMs = clock.monotonicMs()
+    const measure = (outcome: "done" | "failed") =>
+      metrics.jobFinished({ task, outcome, seconds: (clock.monotonicMs() - startedMs) / 1_000 })
+    try {
+      await work()
+      measure("done")
+    } catch (error) {
+      measure("failed")
+      log.warn({ err: error, task }, "background work failed")
+    }
+  }
   const run = async () => {
     while (!stopped.signal.aborted) {
-      await work().catch((error: unknown) => log.warn({ err: error, name }, "background work failed"))
+      await runOnce()
+      // The only way for the pause to fail is the shutdown, which ends the loop.
       await clock.delay(pauseMs, stopped.signal).catch(() => undefined)
     }
   }

@@ -22,6 +22,8 @@ export function createErrorAnswer(settings: {
     const error = toTRPCError(cause, request)
     const ctx = settings.createContext(request)
     reportError(ctx, request.routeOptions.url ?? "unknown", error)
+    // The rest of a request that is given up on its way must not be taken for the next one.
+    if (error.code === "TIMEOUT") reply.header("connection", "close")
     const config = configOf(settings.router)
     const shape = getTRPCErrorShape({
       config,
@@ -55,7 +57,7 @@ function toTRPCError(cause: unknown, request: FastifyRequest): TRPCError {
 
 /** Time is up: either the caller has not sent all of its request, or the work on it takes too long. */
 function timeout(request: FastifyRequest): TRPCError {
-  if (!request.raw.complete) {
+  if (request.raw.complete === false) {
     return new TRPCError({ code: "TIMEOUT", message: "The request was sent too slowly. Try again." })
   }
   return getTRPCErrorFromUnknown(unavailable("This takes longer than it may. Try again in a moment."))

@@ -1,4 +1,4 @@
-import { Registry } from "prom-client"
+import { Counter, Histogram, type Metric, Registry } from "prom-client"
 import type { Log } from "./log.ts"
 import { createHttpMetrics } from "./metrics/http-metrics.ts"
 import { createInventoryMetrics } from "./metrics/inventory-metrics.ts"
@@ -19,6 +19,17 @@ export function createMetrics(log: Log) {
     /** The metrics in Prometheus' text format. */
     text: () => registry.metrics(),
     contentType: registry.contentType,
-    names: () => registry.getMetricsAsArray().map((metric) => metric.name),
+    /** What is measured, for the documentation. */
+    described: () =>
+      registry.getMetricsAsArray().map(({ name }) => describe(registry.getSingleMetric(name), name)),
   }
+}
+
+function describe(
+  metric: Metric | undefined,
+  name: string,
+): { name: string; kind: string; labels: string[] } {
+  const labels: unknown = metric !== undefined && "labelNames" in metric ? metric.labelNames : []
+  const kind = metric instanceof Counter ? "counter" : metric instanceof Histogram ? "histogram" : "gauge"
+  return { name, kind, labels: Array.isArray(labels) ? labels.map(String) : [] }
 }

@@ -42,12 +42,15 @@ export function registerWeb(app: FastifyInstance, folder: string, answerError: E
       allowedPath: (path) => path !== "/index.html",
     })
   }
+  const answerPage = async (request: FastifyRequest, reply: FastifyReply) => {
+    if (!existsSync(page)) return answerError(request, reply, notFound("web client in", folder))
+    return await sendPage(reply, page)
+  }
+  // Named, because the folder's own address is nothing that can be sent as a file.
+  app.get("/", answerPage)
   app.setNotFoundHandler(async (request, reply) => {
     if (!wantsPage(request)) return answerError(request, reply, notFound("address", shortAddress(request)))
-    if (!existsSync(page)) {
-      return answerError(request, reply, notFound("web client in", folder))
-    }
-    return await sendPage(reply, page)
+    return await answerPage(request, reply)
   })
 }
 

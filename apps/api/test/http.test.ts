@@ -2,7 +2,7 @@ import { once } from "node:events"
 import { connect } from "node:net"
 import { gzipSync } from "node:zlib"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { left, probeRouter } from "./probe-router.ts"
+import { gone, probeRouter } from "./probe-router.ts"
 import { startTestServer, type TestServer } from "./test-server.ts"
 
 let server: TestServer
@@ -118,7 +118,7 @@ describe("bodies", () => {
     expect(seen(await post("probe.change", body))).toMatchObject(refused(413, "VALIDATION"))
 
     const unannounced = new Blob([body]).stream()
-    const init = { method: "POST", headers: json, body: unannounced, duplex: "half" }
+    const init = { method: "POST", headers: json, body: unannounced, duplex: "half" } as const
     const response = await fetch(`${server.url}/trpc/probe.change`, init)
     expect(response.status).toBe(413)
     expect(await response.json()).toMatchObject({ error: { data: { code: "PAYLOAD_TOO_LARGE" } } })
@@ -168,7 +168,7 @@ describe("addresses", () => {
     ["/trpc", 404, "NOT_FOUND"],
     ["/trpc/probe.nothing/more", 404, "NOT_FOUND"],
     ["/nowhere", 404, "NOT_FOUND"],
-  ])("%s", async (url, status, reason) => {
+  ])("%.40s", async (url, status, reason) => {
     const response = await server.inject(url)
     expect(seen(response)).toMatchObject(refused(status, reason))
     expect(response.body.length).toBeLessThan(500)
@@ -203,13 +203,13 @@ describe("time", () => {
   })
 
   test("the work hears of it when the caller leaves", async () => {
-    const before = left.count
     const leaving = new AbortController()
     const call = fetch(`${server.url}/trpc/probe.untilGone`, { signal: leaving.signal }).catch(() => "left")
-    await expect.poll(() => server.app.server.listening && left.count).toBe(before)
+    await expect.poll(() => gone.begun).toBe(1)
+    expect(gone.ended).toBe(0)
     leaving.abort()
     expect(await call).toBe("left")
-    await expect.poll(() => left.count).toBe(before + 1)
+    await expect.poll(() => gone.ended).toBe(1)
   })
 })
 

@@ -9,8 +9,15 @@ const textChange = z.strictObject({ text: z.string(), idempotencyKey: z.string()
 /** How often a change has run, by its text. */
 export const changesRun = new Map<string, number>()
 
-/** Ends when the caller does. */
-export const left = { count: 0 }
+/** How many calls of untilGone have begun and ended. */
+export const gone = { begun: 0, ended: 0 }
+
+async function aborted(signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined) throw new Error("a call without a signal can't be waited for")
+  const { promise, resolve } = Promise.withResolvers<void>()
+  signal.addEventListener("abort", () => resolve())
+  await promise
+}
 
 /** Procedures that do what the server around them must be able to bear. */
 export const probeRouter = router({
@@ -34,10 +41,9 @@ export const probeRouter = router({
       return "awake"
     }),
     untilGone: query.query(async ({ signal }) => {
-      const { promise, resolve } = Promise.withResolvers<void>()
-      signal?.addEventListener("abort", () => resolve())
-      await promise
-      left.count++
+      gone.begun++
+      await aborted(signal)
+      gone.ended++
     }),
     change: mutation.input(textChange).mutation(({ ctx, input }) =>
       ctx.change((_tx, origin) => {
@@ -57,9 +63,7 @@ export const probeRouter = router({
       .mutation(({ input }) => ({ length: input.contentBase64.length })),
     progress: subscription.subscription(async function* progress({ signal }) {
       yield { done: 0 }
-      const { promise, resolve } = Promise.withResolvers<void>()
-      signal?.addEventListener("abort", () => resolve())
-      await promise
+      await aborted(signal)
     }),
   }),
 })

@@ -1,3 +1,4 @@
+import { openDatabase } from "@kitwright/db/client"
 import { createTestDatabase, type TestDatabase } from "@kitwright/db/test-kit"
 import { createTRPCClient, httpLink, type TRPCClient } from "@trpc/client"
 import type { AnyTRPCRouter } from "@trpc/server"
@@ -9,6 +10,7 @@ import { createMetrics, type Metrics } from "../src/metrics.ts"
 import { type AppRouter, appRouter } from "../src/router.ts"
 import { buildServer, type ServerDependencies } from "../src/server.ts"
 import { StubShutdownCoordinator } from "./shutdown-doubles.ts"
+import { countStatements } from "./wire-counter.ts"
 
 export type TestServer = {
   /** Such as `http://127.0.0.1:40123`. */
@@ -21,6 +23,11 @@ export type TestServer = {
   inject: FastifyInstance["inject"]
   metrics: Metrics
   shutdown: StubShutdownCoordinator
+  /**
+   * The statements that the server sent to Postgres while the work ran, `begin` and `commit` included.
+   * Only with the option `countStatements`.
+   */
+  statementsOf: (work: () => Promise<unknown>) => Promise<string[]>
   /** Everything logged so far, one JSON text per line. */
   logged: () => string[]
   close: () => Promise<void>
@@ -32,18 +39,21 @@ export type TestServerOptions = {
   /** Another router than the product's, to test what is around it. */
   router?: AnyTRPCRouter
   dependencies?: Partial<ServerDependencies>
+  /** Puts a proxy between server and Postgres that reads along. */
+  countStatements?: boolean
 }
 
 /** Starts the whole server on a port of its own, with a database of its own. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const database = await createTestDatabase()
+  const counting = options.countStatements === true ? await startCounting(database.url) : undefined
   const lines: string[] = []
   const log = createLog("debug", { write: (line) => void lines.push(line) })
   const metrics = createMetrics(log)
   const shutdown = new StubShutdownCoordinator()
   const app = buildServer({
     config: testConfig(database.url, options.environment),
-    database,
+    database: counting?.database ?? database,
     clock: systemClock,
     log,
     metrics,
@@ -61,10 +71,38 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     inject: app.inject.bind(app),
     metrics,
     shutdown,
+    statementsOf: counting?.statementsOf ?? noCounting,
     logged: () => lines,
     close: async () => {
       await app.close()
+      await counting?.close()
       await database.close()
+    },
+  }
+}
+
+function noCounting(): Promise<string[]> {
+  return Promise.reject(new Error("start the test server with countStatements: true"))
+}
+
+async function startCounting(databaseUrl: string) {
+  const wire = await countStatements(databaseUrl)
+  const database = openDatabase({
+    url: wire.url,
+    applicationName: "kitwright test, counted",
+    connectionsMax: 10,
+    onIdleError: () => undefined,
+  })
+  return {
+    database,
+    statementsOf: async (work: () => Promise<unknown>): Promise<string[]> => {
+      wire.reset()
+      await work()
+      return [...wire.statements()]
+    },
+    close: async () => {
+      await database.close()
+      await wire.close()
     },
   }
 }

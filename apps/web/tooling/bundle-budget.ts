@@ -53,7 +53,8 @@ function weigh(bundle: Rolldown.OutputBundle, firstPage: string): Weights {
   const chunks = Object.values(bundle).filter((output) => output.type === "chunk")
   const entry = chunks.find((chunk) => chunk.isEntry)
   const page = chunks.find((chunk) => chunk.facadeModuleId?.endsWith(firstPage))
-  if (entry === undefined || page === undefined) throw new Error(`There is no chunk of ${firstPage} to weigh.`)
+  if (entry === undefined || page === undefined)
+    throw new Error(`There is no chunk of ${firstPage} to weigh.`)
 
   const first = new Set<Rolldown.OutputChunk>()
   const include = (chunk: Rolldown.OutputChunk) => {

@@ -59,11 +59,25 @@ const types: CustomTypesConfig = {
 function preparing(pool: Pool): PostgresPool {
   return {
     options: pool.options,
-    connect: async () => {
-      const client = await pool.connect()
-      return { query: preparedQuery(client), release: () => client.release() }
-    },
+    connect: async () => checkedOut(await pool.connect()),
     end: () => pool.end(),
+  }
+}
+
+/** A connection in use. When it breaks, the query under way fails, and the pool throws the connection away. */
+function checkedOut(client: PoolClient): PostgresPoolClient {
+  let broken: Error | undefined
+  // The pool listens to idle connections only, and an error that nobody listens to ends the process.
+  const remember = (error: Error) => {
+    broken = error
+  }
+  client.on("error", remember)
+  return {
+    query: preparedQuery(client),
+    release: () => {
+      if (broken === undefined) client.off("error", remember)
+      client.release(broken)
+    },
   }
 }
 

@@ -1,8 +1,10 @@
 import { createHash, randomBytes } from "node:crypto"
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
+import { CompiledQuery } from "kysely"
 import { Client } from "pg"
 import { type DatabaseClient, openDatabase } from "./client.ts"
+import type { Db } from "./database.ts"
 import { migrate, migrationNames, migrationsFolder } from "./migrate.ts"
 
 /** A database of its own for one test file: a clone of the migrated template. */
@@ -39,6 +41,11 @@ export async function createEmptyDatabase(): Promise<{ url: string; drop: () => 
   const name = `kitwright_test_${randomBytes(6).toString("hex")}`
   await onServer(server, (client) => client.query(`create database ${name} template template0`))
   return { url: withDatabase(server, name), drop: () => dropDatabase(server, name) }
+}
+
+/** Runs a statement as it stands, for what the product itself never does: looking at the server, or damaging rows. */
+export async function runSql<Row>(db: Db, text: string, values: readonly unknown[] = []): Promise<Row[]> {
+  return (await db.executeQuery<Row>(CompiledQuery.raw(text, [...values]))).rows
 }
 
 function testServerUrl(): string {

@@ -35,6 +35,17 @@ export async function findType(db: Db, id: number): Promise<TypeRow | undefined>
   return rows[0]
 }
 
+/** Keeps a type from being deleted until the transaction ends. @returns false when there is no such type */
+export async function holdType(tx: Tx, id: number): Promise<boolean> {
+  const row = await tx.selectFrom("types").select("id").where("id", "=", id).forKeyShare().executeTakeFirst()
+  return row !== undefined
+}
+
+/** Keeps everybody from beginning to use a type that is about to go. */
+export async function lockType(tx: Tx, id: number): Promise<void> {
+  await tx.selectFrom("types").select("id").where("id", "=", id).forUpdate().execute()
+}
+
 export async function insertType(tx: Tx, type: { name: string; parentId: number | null }): Promise<number> {
   const row = await tx.insertInto("types").values(type).returning("id").executeTakeFirstOrThrow()
   return row.id

@@ -1,9 +1,18 @@
 import { sql } from "kysely"
-import { describe, expect, it, onTestFinished } from "vitest"
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest"
 import { type DatabaseClient, type DatabaseSettings, openDatabase } from "../src/client.ts"
-import { createTestDatabase } from "../src/test-kit.ts"
+import { createTestDatabase, type TestDatabase } from "../src/test-kit.ts"
 import { openClient } from "./schema-client.ts"
 import { inTransaction, known, makePart } from "./workshop-rows.ts"
+
+let database: TestDatabase
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+})
+afterAll(async () => {
+  await database.close()
+})
 
 it("ids are numbers, numeric and dates are text, moments are ISO-8601 in UTC whatever the session's zone", async () => {
   const { db } = await openTestDatabase()
@@ -101,6 +110,22 @@ describe("the pool", () => {
   })
 })
 
+describe("a connection that breaks in use", () => {
+  it("fails the query under way, ends nobody else, and is replaced", async () => {
+    const { db, url } = await openTestDatabase({ connectionsMax: 1 })
+    await using other = await openClient(url)
+    const pid = async (session: typeof db) =>
+      known((await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(session)).rows[0]).pid
+    const first = await db.connection().execute(async (session) => {
+      const own = await pid(session)
+      await other.query("select pg_terminate_backend($1, 5000)", [own])
+      await expect(pid(session)).rejects.toThrow(/terminat|not queryable/i)
+      return own
+    })
+    expect(await pid(db)).not.toBe(first)
+  })
+})
+
 describe("prepared statements", () => {
   it("are prepared once per connection and text", async () => {
     const { db } = await openTestDatabase({ connectionsMax: 1 })
@@ -127,10 +152,10 @@ describe("prepared statements", () => {
   })
 })
 
+/** A client of its own on the file's database. */
 async function openTestDatabase(
   settings: Partial<DatabaseSettings> = {},
 ): Promise<DatabaseClient & { url: string }> {
-  const database = await createTestDatabase()
   const client = openDatabase({
     url: database.url,
     applicationName: "client test",
@@ -138,10 +163,7 @@ async function openTestDatabase(
     onIdleError: () => undefined,
     ...settings,
   })
-  onTestFinished(async () => {
-    await client.close()
-    await database.close()
-  })
+  onTestFinished(() => client.close())
   return { ...client, url: database.url }
 }
 

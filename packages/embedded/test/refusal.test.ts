@@ -1,10 +1,12 @@
-import { chmodSync, chownSync, mkdirSync, symlinkSync, rmSync, writeFileSync } from "node:fs"
+import { chmodSync, chownSync, mkdirSync, readdirSync, symlinkSync, rmSync, writeFileSync } from "node:fs"
+import { spawnSync } from "node:child_process"
 import { join } from "node:path"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { findBinaries } from "../src/postgres/binaries.ts"
 import { socketFolderFor } from "../src/postgres/folders.ts"
+import { initialiseCluster } from "../src/postgres/initialise-cluster.ts"
 import { startPostgres } from "../src/postgres/start-postgres.ts"
-import { startHere, testFolder } from "./harness.ts"
+import { ownerScript, startHere, testFolder } from "./harness.ts"
 
 const isRoot = process.getuid?.() === 0
 
@@ -38,8 +40,38 @@ describe("a start is refused", () => {
     const below = join(folder, "file", "data")
     await expect(startPostgres({ folder: below })).rejects.toMatchObject({
       reason: "FOLDER_NOT_USABLE",
-      message: expect.stringMatching(new RegExp(`${below} cannot be used: .* belongs to \\S+`)),
+      message: expect.stringContaining(`${below} cannot be used, because of ${join(folder, "file")}`),
     })
+  })
+
+  it.skipIf(!isRoot)("on another account's folder, naming the account (needs root to have one)", async () => {
+    const folder = await testFolder()
+    chownSync(folder, 12_345, 12_345)
+    const failure = spawnSync(
+      "setpriv",
+      ["--reuid", "65534", "--clear-groups", process.execPath, ownerScript, folder],
+      {
+        encoding: "utf8",
+      },
+    )
+    expect(failure.stderr).toMatch(
+      /It belongs to user 12345 and this is \w+: run as user 12345, give it to \w+/,
+    )
+  })
+
+  it("when the disk is full, and leaves no half cluster", async () => {
+    const folder = await testFolder()
+    const initdb = join(folder, "initdb")
+    const words = 'could not write to file "pg_wal": No space left on device'
+    writeFileSync(initdb, `#!/bin/sh\necho '${words}' >&2\nexit 1\n`, { mode: 0o755 })
+    const folders = { root: folder, cluster: join(folder, "cluster"), log: join(folder, "log") }
+    const account = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0, prefix: [] }
+    const binaries = { ...(await findBinaries()), initdb }
+    const options = { durable: true, log: () => undefined }
+    await expect(initialiseCluster(folders, binaries, account, options)).rejects.toMatchObject({
+      reason: "DISK_FULL",
+    })
+    expect(readdirSync(folder)).toEqual(["initdb"])
   })
 
   it("with the server's own words when it does not come up", async () => {

@@ -1,6 +1,8 @@
 /** So many label values are kept apart; boxes and types have no limit of their own. */
 export const labelsMax = 200
 
+const rest = "other"
+
 export type Labelled = { label: string; value: number }
 
 /**
@@ -15,10 +17,12 @@ export function boundLabels(rows: readonly Labelled[], combine: (values: number[
     label,
     value: combine(group.map((row) => row.value)),
   }))
-  const sorted = merged.toSorted((a, b) => b.value - a.value)
-  const rest = sorted.slice(labelsMax).map((row) => row.value)
-  const kept = sorted.slice(0, labelsMax)
-  return rest.length === 0 ? kept : [...kept, { label: "other", value: combine(rest) }]
+  const named = merged.filter((row) => row.label !== rest).toSorted((a, b) => b.value - a.value)
+  const kept = named.slice(0, labelsMax)
+  // Somebody may well have called a type "other": it goes with the rest.
+  const others = [...named.slice(labelsMax), ...merged.filter((row) => row.label === rest)]
+  if (others.length === 0) return kept
+  return [...kept, { label: rest, value: combine(others.map((row) => row.value)) }]
 }
 
 export function sum(values: readonly number[]): number {

@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Gauge, Histogram, type Registry } from "prom-client"
 import type { Recorder } from "./record.ts"
 
+export type JobFigures = { task: string; outcome: "done" | "failed"; seconds: number }
 export type PoolUsage = { total: number; idle: number; waiting: number }
 
 /** The process itself: its pool of connections, its shutdown, and what Node tells about it. */
@@ -23,7 +24,15 @@ export function createProcessMetrics(registry: Registry, record: Recorder) {
     help: "Long tasks that were running when the server was told to stop.",
     registers,
   })
+  const jobDuration = new Histogram({
+    name: "background_job_duration_seconds",
+    help: "Time of one piece of work that runs beside the requests.",
+    labelNames: ["task", "outcome"],
+    buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 30],
+    registers,
+  })
   return {
+    jobFinished: ({ seconds, ...labels }: JobFigures) => record(() => jobDuration.observe(labels, seconds)),
     shutdownStarted: (tasks: number) =>
       record(() => {
         shuttingDown.set(1)

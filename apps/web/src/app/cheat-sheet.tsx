@@ -12,7 +12,12 @@ const keys: readonly { readonly keys: readonly string[]; readonly label: string 
 /** The keys that work everywhere, except while somebody types. */
 export function CheatSheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Keyboard shortcuts" closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title="Keyboard shortcuts"
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
       <Stack gap="xs">
         {keys.map((entry) => (
           <Group key={entry.label} justify="space-between" wrap="nowrap">

@@ -12,8 +12,8 @@ export function ConnectionBanner() {
         <div className={styles.banner}>
           <IconPlugConnectedX size={18} aria-hidden className={styles.icon} />
           <span className={styles.text}>
-            <strong>The server doesn't answer.</strong> What you see may be out of date. Nothing you typed is lost;
-            it is not saved yet.
+            <strong>The server doesn't answer.</strong> What you see may be out of date. Nothing you typed is
+            lost; it is not saved yet.
           </span>
           <Button size="compact-sm" variant="default" onClick={() => void checkConnection()}>
             Try now

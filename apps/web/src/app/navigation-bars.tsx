@@ -38,7 +38,12 @@ interface DestinationLinkProps {
 function DestinationLink({ destination, className }: DestinationLinkProps) {
   const isHere = useLocation({ select: (location) => isAt(destination, location.pathname) })
   return (
-    <Link to={destination.to} className={className} data-here={isHere} aria-current={isHere ? "page" : undefined}>
+    <Link
+      to={destination.to}
+      className={className}
+      data-here={isHere}
+      aria-current={isHere ? "page" : undefined}
+    >
       <destination.icon size={19} stroke={1.7} aria-hidden />
       {destination.label}
     </Link>

@@ -1,4 +1,11 @@
-import { type Icon, IconCategory, IconCpu, IconFileImport, IconPackages, IconStack2 } from "@tabler/icons-react"
+import {
+  type Icon,
+  IconCategory,
+  IconCpu,
+  IconFileImport,
+  IconPackages,
+  IconStack2,
+} from "@tabler/icons-react"
 
 export interface Destination {
   readonly to: "/" | "/kits" | "/boxes" | "/types" | "/import"

@@ -1,5 +1,11 @@
 /** Every address of the app, what it loads first, and the page that shows it. Each page is a chunk of its own. */
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, notFound } from "@tanstack/react-router"
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  notFound,
+} from "@tanstack/react-router"
 import { LoadingPage } from "../feedback/loading.tsx"
 import { kitsPages } from "../kits/kit-queries.ts"
 import { readKitsSearch } from "../kits/kits-search.ts"

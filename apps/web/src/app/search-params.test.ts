@@ -31,7 +31,10 @@ test.each([
 
 test("kits are active unless the address says otherwise", () => {
   expect(readKitsSearch({ status: "active" })).toEqual({})
-  expect(readKitsSearch({ status: "archived", query: "voice" })).toEqual({ status: "archived", query: "voice" })
+  expect(readKitsSearch({ status: "archived", query: "voice" })).toEqual({
+    status: "archived",
+    query: "voice",
+  })
 })
 
 test("an endless query is cut", () => {

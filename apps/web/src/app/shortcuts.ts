@@ -22,7 +22,9 @@ export function shortcutName(key: string, previous: Typed | null, now: number): 
 /** Whether a key pressed here is text for a field or belongs to a dialog. */
 export function isForSomethingElse(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false
-  return target.closest("input, textarea, select, [contenteditable=true], [role=dialog], [role=menu]") !== null
+  return (
+    target.closest("input, textarea, select, [contenteditable=true], [role=dialog], [role=menu]") !== null
+  )
 }
 
 export function useShortcuts(shortcuts: Shortcuts): void {

@@ -2,8 +2,8 @@ import { useEffect } from "react"
 import { readFailure } from "../app/failure.ts"
 
 interface FormErrorsTarget {
-  readonly values: Readonly<Record<string, unknown>>
-  setErrors(errors: Record<string, string>): void
+  readonly values: object
+  readonly setErrors: (errors: Record<string, string>) => void
 }
 
 /**
@@ -34,7 +34,7 @@ const noAliases = {}
 /** Sorts the issues of an error: those of known fields, and whether anything is left. */
 export function placeIssues(
   error: unknown,
-  values: Readonly<Record<string, unknown>>,
+  values: object,
   aliases: Readonly<Record<string, string>>,
 ): { fields: Readonly<Record<string, string>>; hasRest: boolean } {
   if (error === null || error === undefined) return { fields: {}, hasRest: false }
@@ -43,5 +43,8 @@ export function placeIssues(
     const field = aliases[path] ?? path
     return Object.hasOwn(values, field) ? [[field, message]] : []
   })
-  return { fields: Object.fromEntries(entries), hasRest: entries.length === 0 || entries.length < issues.length }
+  return {
+    fields: Object.fromEntries(entries),
+    hasRest: entries.length === 0 || entries.length < issues.length,
+  }
 }

@@ -8,52 +8,64 @@ import { useChange } from "../app/use-change.ts"
 import { ErrorPanel } from "../feedback/error-panel.tsx"
 import { useFieldIssues } from "../form/use-field-issues.ts"
 import { PartPicker, type PickedPart } from "../parts/part-picker.tsx"
-import { displayUnits } from "../quantity/display-unit.ts"
+import { convertibleUnits } from "../quantity/display-unit.ts"
 import { QuantityInput } from "../quantity/quantity-input.tsx"
 import { quantityProblem } from "../quantity/read-quantity.ts"
 import { UnitSelect } from "../quantity/unit-select.tsx"
 import styles from "./add-line-form.module.css"
 import type { KitView } from "./lines-panel.tsx"
 
-interface NewLineValues extends Record<string, unknown> {
+interface NewLineValues {
   part: PickedPart | null
   quantity: string
   unit: Unit
 }
 
+/** Where the focus goes when the last line is gone. */
+export const addLinePartId = "add-line-part"
+
 const rules = { allowAnyFraction: true }
 const emptyLine: NewLineValues = { part: null, quantity: "", unit: "each" }
 
-/** Adds a line: find the part, type the quantity, Enter; then the next one. */
-export function AddLineForm({ kit }: { kit: KitView }) {
-  const partField = useRef<HTMLInputElement>(null)
-  const quantityField = useRef<HTMLInputElement>(null)
+const lineValidators = {
+  part: (part: PickedPart | null) => (part === null ? "Choose a part." : null),
+  quantity: (text: string) => quantityProblem(text, rules),
+}
+
+/** The values of the new line, and what sends them. */
+function useNewLine(kit: KitView, whenAdded: () => void) {
   const add = useChange(trpc.kits.addLine.mutationOptions())
   const form = useForm({
     mode: "controlled",
     initialValues: emptyLine,
-    validate: {
-      part: (part: PickedPart | null) => (part === null ? "Choose a part." : null),
-      quantity: (text: string) => quantityProblem(text, rules),
-    },
+    validate: lineValidators,
     validateInputOnChange: ["quantity"],
   })
   const rest = useFieldIssues(form, add.error, { partKey: "part" })
-  const { part } = form.values
-  const taken = new Map(kit.lines.map((line) => [line.partKey, "on this kit already"]))
-  const save = form.onSubmit(({ part: chosen, quantity, unit }) => {
-    if (chosen === null) return
-    add.submit({ kitId: kit.id, partKey: chosen.key, quantity: quantity.trim(), unit }, () => {
+  const save = form.onSubmit(({ part, quantity, unit }) => {
+    if (part === null) return
+    add.submit({ kitId: kit.id, partKey: part.key, quantity: quantity.trim(), unit }, () => {
       form.setValues(emptyLine)
       form.clearErrors()
       add.reset()
-      partField.current?.focus()
+      whenAdded()
     })
   })
+  return { form, save, rest, isPending: add.isPending }
+}
+
+/** Adds a line: find the part, type the quantity, Enter; then the next one. */
+export function AddLineForm({ kit }: { kit: KitView }) {
+  const quantityField = useRef<HTMLInputElement>(null)
+  const { form, save, rest, isPending } = useNewLine(kit, () =>
+    document.getElementById(addLinePartId)?.focus(),
+  )
+  const { part } = form.values
+  const taken = new Map(kit.lines.map((line) => [line.partKey, "on this kit already"]))
   return (
     <form noValidate onSubmit={save} className={styles.form} aria-label="Add line">
       <PartPicker
-        ref={partField}
+        id={addLinePartId}
         label="Part"
         className={styles.part}
         value={part}
@@ -77,7 +89,7 @@ export function AddLineForm({ kit }: { kit: KitView }) {
         label="Unit"
         className={styles.unit}
         disabled={part === null}
-        among={displayUnits({ unit: part?.unit ?? "each", density: null })}
+        among={convertibleUnits(part?.unit ?? "each")}
         value={form.values.unit}
         error={form.errors.unit}
         onChange={(unit) => form.setFieldValue("unit", unit)}
@@ -87,7 +99,7 @@ export function AddLineForm({ kit }: { kit: KitView }) {
         variant="default"
         className={styles.button}
         leftSection={<IconPlus size={16} aria-hidden />}
-        loading={add.isPending}
+        loading={isPending}
       >
         Add line
       </Button>

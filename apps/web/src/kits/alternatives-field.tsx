@@ -13,11 +13,15 @@ interface AlternativesFieldProps {
 /** Parts that may be used instead. Choosing one adds it. */
 export function AlternativesField({ partKey, value, error, onChange }: AlternativesFieldProps) {
   const [round, setRound] = useState(0)
-  const taken = new Map([[partKey, "the part itself"], ...value.map((key) => [key, "chosen already"] as const)])
+  const taken = new Map([
+    [partKey, "the part itself"],
+    ...value.map((key) => [key, "chosen already"] as const),
+  ])
   return (
     <div>
       <PartPicker
         key={round}
+        autoFocus={round > 0}
         label="Alternatives"
         placeholder="Add a part that may be used instead"
         value={null}
@@ -34,7 +38,11 @@ export function AlternativesField({ partKey, value, error, onChange }: Alternati
             <Pill
               key={key}
               withRemoveButton
-              removeButtonProps={{ "aria-label": `Remove alternative ${key}`, "aria-hidden": false, tabIndex: 0 }}
+              removeButtonProps={{
+                "aria-label": `Remove alternative ${key}`,
+                "aria-hidden": false,
+                tabIndex: 0,
+              }}
               onRemove={() => onChange(value.filter((other) => other !== key))}
             >
               {key}

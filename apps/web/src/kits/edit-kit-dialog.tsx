@@ -3,10 +3,10 @@ import { useForm } from "@mantine/form"
 import { queryClient, trpc } from "../app/client.ts"
 import type { Outputs } from "../app/outputs.ts"
 import { useChange } from "../app/use-change.ts"
-import { ConflictDialog } from "../feedback/conflict-dialog.tsx"
 import { ErrorPanel } from "../feedback/error-panel.tsx"
 import { notifyDone } from "../feedback/notices.tsx"
 import { FormFooter } from "../form/form-footer.tsx"
+import { SettleConflict } from "../form/settle-conflict.tsx"
 import { isConflict, useConflict } from "../form/use-conflict.ts"
 import { useFieldIssues } from "../form/use-field-issues.ts"
 import { useIsPhone } from "../page/use-is-phone.ts"
@@ -25,12 +25,12 @@ export function EditKitDialog({ kit, onClose }: EditKitDialogProps) {
   const update = useChange(trpc.kits.update.mutationOptions())
   const form = useForm({
     mode: "controlled",
-    initialValues: { ...kitValues(kit), version: kit.version },
+    initialValues: kitValues(kit),
     validate: kitValidators,
     validateInputOnChange: ["yield", "buildTarget", "leadTimeDays"],
   })
   const rest = useFieldIssues(form, update.error, kitAliases)
-  const { theirs, settle } = useConflict(update.error, () =>
+  const conflict = useConflict(kit.version, update.error, () =>
     queryClient.fetchQuery({ ...trpc.kits.get.queryOptions({ id }), staleTime: 0 }),
   )
   const save = (version: number) =>
@@ -47,29 +47,20 @@ export function EditKitDialog({ kit, onClose }: EditKitDialogProps) {
       fullScreen={isPhone}
       closeButtonProps={{ "aria-label": "Close" }}
     >
-      <form noValidate onSubmit={form.onSubmit((values) => save(values.version))}>
+      <form noValidate onSubmit={form.onSubmit(() => save(conflict.version))}>
         <Stack gap="md">
           <KitFields form={form} />
           {rest === null || isConflict(rest) ? null : <ErrorPanel error={rest} />}
           <FormFooter action="Save" isPending={update.isPending} onCancel={onClose} />
         </Stack>
       </form>
-      {theirs === null ? null : (
-        <ConflictDialog
-          opened
-          differences={kitDifferences(form.getValues(), kitValues(theirs))}
-          isPending={update.isPending}
-          onKeepTheirs={() => {
-            form.setValues({ ...kitValues(theirs), version: theirs.version })
-            settle()
-          }}
-          onKeepMine={() => {
-            settle()
-            form.setFieldValue("version", theirs.version)
-            save(theirs.version)
-          }}
-        />
-      )}
+      <SettleConflict
+        conflict={conflict}
+        isPending={update.isPending}
+        differences={(theirs) => kitDifferences(form.getValues(), kitValues(theirs))}
+        adopt={(theirs) => form.setValues(kitValues(theirs))}
+        save={save}
+      />
     </Modal>
   )
 }

@@ -31,7 +31,11 @@ export function KitActions({ kit }: { kit: Kit }) {
           >
             Import BOM
           </ButtonLink>
-          <Button variant="default" leftSection={<IconPencil size={iconSize} aria-hidden />} onClick={editing.open}>
+          <Button
+            variant="default"
+            leftSection={<IconPencil size={iconSize} aria-hidden />}
+            onClick={editing.open}
+          >
             Edit
           </Button>
           <ArchiveButton kit={kit} />
@@ -39,7 +43,11 @@ export function KitActions({ kit }: { kit: Kit }) {
       ) : (
         <UnarchiveButton kit={kit} />
       )}
-      <Button variant="default" leftSection={<IconTrash size={iconSize} aria-hidden />} onClick={deleting.open}>
+      <Button
+        variant="default"
+        leftSection={<IconTrash size={iconSize} aria-hidden />}
+        onClick={deleting.open}
+      >
         Delete
       </Button>
       {isEditing ? <EditKitDialog kit={kit} onClose={editing.close} /> : null}

@@ -15,7 +15,13 @@ export function KitFields({ form }: { form: UseFormReturnType<KitFormValues> }) 
         <TextInput label="Name" required data-autofocus maxLength={200} {...form.getInputProps("name")} />
       </Grid.Col>
       <Grid.Col span={12}>
-        <Textarea label="Description" autosize minRows={2} maxLength={5_000} {...form.getInputProps("description")} />
+        <Textarea
+          label="Description"
+          autosize
+          minRows={2}
+          maxLength={5_000}
+          {...form.getInputProps("description")}
+        />
       </Grid.Col>
       <Grid.Col span={12}>
         <PartPicker
@@ -27,7 +33,12 @@ export function KitFields({ form }: { form: UseFormReturnType<KitFormValues> }) 
         />
       </Grid.Col>
       <Grid.Col span={half}>
-        <QuantityInput label="Yield per batch" required unit={outputPart?.unit} {...form.getInputProps("yield")} />
+        <QuantityInput
+          label="Yield per batch"
+          required
+          unit={outputPart?.unit}
+          {...form.getInputProps("yield")}
+        />
       </Grid.Col>
       <Grid.Col span={half}>
         <QuantityInput

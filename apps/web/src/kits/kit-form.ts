@@ -4,7 +4,7 @@ import type { PickedPart } from "../parts/part-picker.tsx"
 import { optionalQuantityProblem, quantityProblem } from "../quantity/read-quantity.ts"
 
 /** A kit as it stands in a form; fields are named as on the wire, but for the output part. */
-export interface KitFormValues extends Record<string, unknown> {
+export interface KitFormValues {
   name: string
   description: string
   buildTarget: string

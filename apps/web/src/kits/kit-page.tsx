@@ -49,7 +49,13 @@ function KitFacts({ kit }: { kit: Outputs["kits"]["get"] }) {
       </div>
       <div>
         <dt>Yield per batch</dt>
-        <dd>{kit.outputUnit === null ? <Amount value={kit.yield} /> : <Amount value={kit.yield} unit={kit.outputUnit} />}</dd>
+        <dd>
+          {kit.outputUnit === null ? (
+            <Amount value={kit.yield} />
+          ) : (
+            <Amount value={kit.yield} unit={kit.outputUnit} />
+          )}
+        </dd>
       </div>
       <div>
         <dt>Makes</dt>

@@ -16,7 +16,10 @@ export function kitsPages(search: KitsSearch) {
   return infiniteQueryOptions({
     queryKey: [...trpc.kits.list.pathKey(), "pages", filter],
     queryFn: ({ pageParam, signal }) =>
-      client.kits.list.query({ ...filter, ...(pageParam !== undefined && { cursor: pageParam }) }, { signal }),
+      client.kits.list.query(
+        { ...filter, ...(pageParam !== undefined && { cursor: pageParam }) },
+        { signal },
+      ),
     initialPageParam: noCursor,
     getNextPageParam: (page) => page.nextCursor,
   })

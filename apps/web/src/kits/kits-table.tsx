@@ -94,7 +94,14 @@ function KitCard({ kit }: { kit: ListedKit }) {
 
 function KitLink({ kit }: { kit: ListedKit }) {
   return (
-    <TextLink to="/kits/$kitId" params={{ kitId: kit.id }} className={sheet.rowLink} c="inherit" fw={500} fz="sm">
+    <TextLink
+      to="/kits/$kitId"
+      params={{ kitId: kit.id }}
+      className={sheet.rowLink}
+      c="inherit"
+      fw={500}
+      fz="sm"
+    >
       {kit.name}
     </TextLink>
   )

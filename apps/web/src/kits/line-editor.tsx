@@ -2,12 +2,12 @@ import { Group, Stack, TextInput } from "@mantine/core"
 import { useForm } from "@mantine/form"
 import { queryClient, trpc } from "../app/client.ts"
 import { useChange } from "../app/use-change.ts"
-import { ConflictDialog } from "../feedback/conflict-dialog.tsx"
 import { ErrorPanel } from "../feedback/error-panel.tsx"
 import { FormFooter } from "../form/form-footer.tsx"
+import { SettleConflict } from "../form/settle-conflict.tsx"
 import { isConflict, useConflict } from "../form/use-conflict.ts"
 import { useFieldIssues } from "../form/use-field-issues.ts"
-import { displayUnits } from "../quantity/display-unit.ts"
+import { convertibleUnits } from "../quantity/display-unit.ts"
 import { QuantityInput } from "../quantity/quantity-input.tsx"
 import { quantityProblem } from "../quantity/read-quantity.ts"
 import { UnitSelect } from "../quantity/unit-select.tsx"
@@ -28,12 +28,12 @@ export function LineEditor({ kitId, line, onClose }: LineEditorProps) {
   const update = useChange(trpc.kits.updateLine.mutationOptions())
   const form = useForm({
     mode: "controlled",
-    initialValues: { ...lineValues(line), version: line.version },
+    initialValues: lineValues(line),
     validate: { quantity: (text: string) => quantityProblem(text, rules) },
     validateInputOnChange: ["quantity"],
   })
   const rest = useFieldIssues(form, update.error)
-  const { theirs, settle } = useConflict(update.error, () => readLine(kitId, line.id))
+  const conflict = useConflict(line.version, update.error, () => readLine(kitId, line.id))
   const leave = () => {
     onClose()
     // The row is drawn after this; then its button is there to take the focus.
@@ -45,7 +45,7 @@ export function LineEditor({ kitId, line, onClose }: LineEditorProps) {
     <form
       noValidate
       aria-label={`Edit ${line.partKey}`}
-      onSubmit={form.onSubmit((values) => save(values.version))}
+      onSubmit={form.onSubmit(() => save(conflict.version))}
       onKeyDown={(event) => {
         if (event.key === "Escape" && !event.defaultPrevented) leave()
       }}
@@ -66,7 +66,7 @@ export function LineEditor({ kitId, line, onClose }: LineEditorProps) {
           <UnitSelect
             label="Unit"
             className={styles.short}
-            among={displayUnits({ unit: line.partUnit, density: null }).concat(line.unit)}
+            among={convertibleUnits(line.partUnit)}
             value={form.values.unit}
             error={form.errors.unit}
             onChange={(unit) => form.setFieldValue("unit", unit)}
@@ -83,22 +83,13 @@ export function LineEditor({ kitId, line, onClose }: LineEditorProps) {
         {rest === null || isConflict(rest) ? null : <ErrorPanel error={rest} />}
         <FormFooter action="Save line" isPending={update.isPending} onCancel={leave} />
       </Stack>
-      {theirs === null ? null : (
-        <ConflictDialog
-          opened
-          differences={lineDifferences(form.getValues(), lineValues(theirs))}
-          isPending={update.isPending}
-          onKeepTheirs={() => {
-            form.setValues({ ...lineValues(theirs), version: theirs.version })
-            settle()
-          }}
-          onKeepMine={() => {
-            settle()
-            form.setFieldValue("version", theirs.version)
-            save(theirs.version)
-          }}
-        />
-      )}
+      <SettleConflict
+        conflict={conflict}
+        isPending={update.isPending}
+        differences={(theirs) => lineDifferences(form.getValues(), lineValues(theirs))}
+        adopt={(theirs) => form.setValues(lineValues(theirs))}
+        save={save}
+      />
     </form>
   )
 }

@@ -3,7 +3,7 @@ import type { Difference } from "../feedback/conflict-dialog.tsx"
 import type { KitLine } from "./lines-panel.tsx"
 
 /** A line as it stands in a form; fields are named as on the wire. */
-export interface LineFormValues extends Record<string, unknown> {
+export interface LineFormValues {
   quantity: string
   unit: Unit
   designators: string

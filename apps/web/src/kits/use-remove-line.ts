@@ -2,6 +2,7 @@ import { client, refreshEverything, trpc } from "../app/client.ts"
 import { PostingKey } from "../app/posting-key.ts"
 import { useChange } from "../app/use-change.ts"
 import { notifyError, notifyWithUndo } from "../feedback/notices.tsx"
+import { addLinePartId } from "./add-line-form.tsx"
 import type { KitLine, KitView } from "./lines-panel.tsx"
 import { lineInput } from "./line-form.ts"
 
@@ -12,7 +13,8 @@ export function useRemoveLine(kit: KitView): (line: KitLine) => void {
     const index = kit.lines.findIndex((candidate) => candidate.id === line.id)
     const before = kit.lines[index - 1]?.id ?? null
     remove.submit({ lineId: line.id, version: line.version }, () => {
-      document.getElementById(`line-${kit.lines[index + 1]?.id ?? before}`)?.focus()
+      const neighbour = kit.lines[index + 1]?.id ?? before
+      document.getElementById(neighbour === null ? addLinePartId : `line-${neighbour}`)?.focus()
       notifyWithUndo(`Removed ${line.partKey} from ${kit.name}.`, () => putBack(kit.id, line, before))
     })
   }
@@ -21,7 +23,10 @@ export function useRemoveLine(kit: KitView): (line: KitLine) => void {
 async function putBack(kitId: number, line: KitLine, afterLineId: number | null): Promise<void> {
   const posting = new PostingKey()
   const added = { kitId, partKey: line.partKey, ...lineInput(line) }
-  const { id, version } = await client.kits.addLine.mutate({ ...added, idempotencyKey: posting.keyFor(added) })
+  const { id, version } = await client.kits.addLine.mutate({
+    ...added,
+    idempotencyKey: posting.keyFor(added),
+  })
   await client.kits.moveLine.mutate({ lineId: id, afterLineId, version })
   refreshEverything()
 }

@@ -3,10 +3,10 @@ import { useForm } from "@mantine/form"
 import { queryClient, trpc } from "../app/client.ts"
 import type { Outputs } from "../app/outputs.ts"
 import { useChange } from "../app/use-change.ts"
-import { ConflictDialog } from "../feedback/conflict-dialog.tsx"
 import { ErrorPanel } from "../feedback/error-panel.tsx"
 import { notifyDone } from "../feedback/notices.tsx"
 import { FormFooter } from "../form/form-footer.tsx"
+import { SettleConflict } from "../form/settle-conflict.tsx"
 import { isConflict, useConflict } from "../form/use-conflict.ts"
 import { useFieldIssues } from "../form/use-field-issues.ts"
 import { useIsPhone } from "../page/use-is-phone.ts"
@@ -26,12 +26,12 @@ export function EditPartDialog({ part, onClose }: EditPartDialogProps) {
   const update = useChange(trpc.parts.update.mutationOptions())
   const form = useForm({
     mode: "controlled",
-    initialValues: { ...partValues(part), version: part.version },
+    initialValues: partValues(part),
     validate: partValidators,
     validateInputOnChange: ["minimumStock", "density"],
   })
   const rest = useFieldIssues(form, update.error)
-  const { theirs, settle } = useConflict(update.error, () =>
+  const conflict = useConflict(part.version, update.error, () =>
     queryClient.fetchQuery({ ...trpc.parts.get.queryOptions({ key }), staleTime: 0 }),
   )
   const save = (version: number) =>
@@ -48,7 +48,7 @@ export function EditPartDialog({ part, onClose }: EditPartDialogProps) {
       fullScreen={isPhone}
       closeButtonProps={{ "aria-label": "Close" }}
     >
-      <form noValidate onSubmit={form.onSubmit((values) => save(values.version))}>
+      <form noValidate onSubmit={form.onSubmit(() => save(conflict.version))}>
         <Stack gap="md">
           <MainPartFields form={form} />
           <IdentityPartFields form={form} />
@@ -57,22 +57,13 @@ export function EditPartDialog({ part, onClose }: EditPartDialogProps) {
           <FormFooter action="Save" isPending={update.isPending} onCancel={onClose} />
         </Stack>
       </form>
-      {theirs === null ? null : (
-        <ConflictDialog
-          opened
-          differences={partDifferences(form.getValues(), partValues(theirs))}
-          isPending={update.isPending}
-          onKeepTheirs={() => {
-            form.setValues({ ...partValues(theirs), version: theirs.version })
-            settle()
-          }}
-          onKeepMine={() => {
-            settle()
-            form.setFieldValue("version", theirs.version)
-            save(theirs.version)
-          }}
-        />
-      )}
+      <SettleConflict
+        conflict={conflict}
+        isPending={update.isPending}
+        differences={(theirs) => partDifferences(form.getValues(), partValues(theirs))}
+        adopt={(theirs) => form.setValues(partValues(theirs))}
+        save={save}
+      />
     </Modal>
   )
 }

@@ -35,7 +35,14 @@ export function FactCard({ label, value, unit, isBad = false, children }: FactCa
         if (event.key === "Escape") setIsOpen(false)
       }}
     >
-      <Popover opened={isOpen} position="bottom-start" width={300} shadow="md" withinPortal={false} offset={4}>
+      <Popover
+        opened={isOpen}
+        position="bottom-start"
+        width={300}
+        shadow="md"
+        withinPortal={false}
+        offset={4}
+      >
         <Popover.Target>
           <UnstyledButton
             className={styles.button}

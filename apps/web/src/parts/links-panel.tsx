@@ -90,11 +90,17 @@ function LinkForm({ partKey, onClose }: { partKey: string; onClose: () => void }
   const form = useForm({
     mode: "controlled",
     initialValues: { url: "", title: "" },
-    validate: { url: (text) => (/^https?:\/\/./i.test(text.trim()) ? null : "Enter an address that starts with https://") },
+    validate: {
+      url: (text) =>
+        /^https?:\/\/./i.test(text.trim()) ? null : "Enter an address that starts with https://",
+    },
   })
   const rest = useFieldIssues(form, add.error)
   const save = form.onSubmit(({ url, title }) =>
-    add.submit({ key: partKey, url: url.trim(), ...(title.trim() !== "" && { title: title.trim() }) }, onClose),
+    add.submit(
+      { key: partKey, url: url.trim(), ...(title.trim() !== "" && { title: title.trim() }) },
+      onClose,
+    ),
   )
   return (
     <form noValidate onSubmit={save}>

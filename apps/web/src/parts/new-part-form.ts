@@ -30,7 +30,9 @@ export const newPartAliases = {
 }
 
 function hasOpening(values: NewPartValues): boolean {
-  return values.stocked && values.openingQuantity.trim() !== "" && !/^[0.,]*$/.test(values.openingQuantity.trim())
+  return (
+    values.stocked && values.openingQuantity.trim() !== "" && !/^[0.,]*$/.test(values.openingQuantity.trim())
+  )
 }
 
 export const newPartValidators = {
@@ -41,7 +43,8 @@ export const newPartValidators = {
     optionalQuantityProblem(text, { allowZero: true, wholeOnly: !values.divisible }),
   unitCost: (text: string) => optionalQuantityProblem(text, { allowZero: true }),
   boxNo: (text: string, values: NewPartValues) => (hasOpening(values) ? numberProblem("box", text) : null),
-  locNo: (text: string, values: NewPartValues) => (hasOpening(values) ? numberProblem("location", text) : null),
+  locNo: (text: string, values: NewPartValues) =>
+    hasOpening(values) ? numberProblem("location", text) : null,
 }
 
 /** A new part as the server takes it. */

@@ -1,23 +1,23 @@
-import { Button, Grid, Group, TextInput } from "@mantine/core"
+import { Button, Group, TextInput } from "@mantine/core"
 import { useForm } from "@mantine/form"
 import { Link, useNavigate } from "@tanstack/react-router"
 import { useRef } from "react"
 import { trpc } from "../app/client.ts"
 import { useChange } from "../app/use-change.ts"
-import { PlaceFields } from "../boxes/place-fields.tsx"
 import { ErrorPanel } from "../feedback/error-panel.tsx"
 import { notifyDone } from "../feedback/notices.tsx"
 import { useFieldIssues } from "../form/use-field-issues.ts"
 import { PageHeader } from "../page/page-header.tsx"
 import { Panel } from "../page/panel.tsx"
-import { QuantityInput } from "../quantity/quantity-input.tsx"
 import { emptyNewPart, newPartAliases, newPartInput, newPartValidators } from "./new-part-form.ts"
+import { OpeningStockPanel } from "./opening-stock-panel.tsx"
 import { CountingPartFields, IdentityPartFields, MainPartFields } from "./part-fields.tsx"
 import styles from "./new-part-page.module.css"
 
 /** A new part, with what there is of it at the start. */
 export function NewPartPage() {
   const navigate = useNavigate()
+  const formElement = useRef<HTMLFormElement>(null)
   const create = useChange(trpc.parts.create.mutationOptions())
   const form = useForm({
     mode: "controlled",
@@ -26,69 +26,44 @@ export function NewPartPage() {
     validateInputOnChange: ["openingQuantity", "unitCost", "minimumStock", "density"],
   })
   const rest = useFieldIssues(form, create.error, newPartAliases)
-  const formElement = useRef<HTMLFormElement>(null)
-  const focusDescription = () => formElement.current?.querySelector<HTMLElement>("[data-autofocus]")?.focus()
-
-  const save = form.onSubmit((values) =>
-    create.submit(newPartInput(values), (part) => {
-      notifyDone(`Created ${part.key}, ${part.description}.`)
-      void navigate({ to: "/parts/$key", params: { key: part.key } })
-    }),
-  )
-  const saveAndGoOn = form.onSubmit((values) =>
-    create.submit(newPartInput(values), (part) => {
-      notifyDone(`Created ${part.key}, ${part.description}.`)
-      const { unit, divisible, stocked, typeId, boxNo } = values
-      form.setValues({ ...emptyNewPart, unit, divisible, stocked, typeId, boxNo })
-      form.clearErrors()
-      create.reset()
-      focusDescription()
-    }),
-  )
-  const { values } = form
+  const open = (key: string) => void navigate({ to: "/parts/$key", params: { key } })
+  const startNext = () => {
+    const { unit, divisible, stocked, typeId, boxNo } = form.getValues()
+    form.setValues({ ...emptyNewPart, unit, divisible, stocked, typeId, boxNo })
+    form.clearErrors()
+    create.reset()
+    formElement.current?.querySelector<HTMLElement>("[data-autofocus]")?.focus()
+  }
+  const save = (goOn: (key: string) => void) =>
+    form.onSubmit((values) =>
+      create.submit(newPartInput(values), ({ key, description }) => {
+        notifyDone(`Created ${key}, ${description}.`)
+        goOn(key)
+      }),
+    )
   return (
     <>
       <PageHeader title="New part" above={<Link to="/">Parts</Link>} />
-      <form ref={formElement} noValidate onSubmit={save} className={styles.form}>
+      <form
+        ref={formElement}
+        noValidate
+        className={styles.form}
+        onSubmit={(event) => save(open)(event)}
+        aria-label="New part"
+      >
         <Panel title="Part">
           <MainPartFields form={form} />
         </Panel>
-        {values.stocked ? (
-          <Panel title="Opening stock">
-            <Grid gap="sm">
-              <Grid.Col span={{ base: 12, xs: 6 }}>
-                <QuantityInput
-                  label="Opening stock"
-                  unit={values.unit}
-                  rules={{ allowZero: true, wholeOnly: !values.divisible }}
-                  {...form.getInputProps("openingQuantity")}
-                />
-              </Grid.Col>
-              <Grid.Col span={{ base: 12, xs: 6 }}>
-                <QuantityInput label="Cost per unit" {...form.getInputProps("unitCost")} rules={{ allowZero: true }} />
-              </Grid.Col>
-              <Grid.Col span={12}>
-                <PlaceFields
-                  value={{ boxNo: values.boxNo, locNo: values.locNo }}
-                  errors={form.errors}
-                  onChange={(place) => form.setValues({ ...place })}
-                />
-              </Grid.Col>
-            </Grid>
-          </Panel>
-        ) : null}
+        {form.values.stocked ? <OpeningStockPanel form={form} /> : null}
         <Panel title="Identification">
-          <Grid gap="sm" mb="sm">
-            <Grid.Col span={{ base: 12, xs: 6 }}>
-              <TextInput
-                label="Key"
-                placeholder="Generated"
-                description="4 to 6 letters. Leave it empty to get one."
-                maxLength={6}
-                {...form.getInputProps("key")}
-              />
-            </Grid.Col>
-          </Grid>
+          <TextInput
+            label="Key"
+            placeholder="Generated"
+            description="4 to 6 letters. Leave it empty to get one."
+            maxLength={6}
+            mb="sm"
+            {...form.getInputProps("key")}
+          />
           <IdentityPartFields form={form} />
         </Panel>
         <Panel title="Counting">
@@ -99,7 +74,7 @@ export function NewPartPage() {
           <Button type="submit" loading={create.isPending}>
             Create part
           </Button>
-          <Button variant="default" disabled={create.isPending} onClick={() => saveAndGoOn()}>
+          <Button variant="default" disabled={create.isPending} onClick={() => save(startNext)()}>
             Create and add another
           </Button>
         </Group>

@@ -30,11 +30,19 @@ export function PartActions({ part, onAddStock }: PartActionsProps) {
           Add stock
         </Button>
       )}
-      <Button variant="default" leftSection={<IconPencil size={iconSize} aria-hidden />} onClick={editing.open}>
+      <Button
+        variant="default"
+        leftSection={<IconPencil size={iconSize} aria-hidden />}
+        onClick={editing.open}
+      >
         Edit
       </Button>
       {part.archivedAt === null ? <ArchiveButton partKey={key} /> : <UnarchiveButton partKey={key} />}
-      <Button variant="default" leftSection={<IconTrash size={iconSize} aria-hidden />} onClick={deleting.open}>
+      <Button
+        variant="default"
+        leftSection={<IconTrash size={iconSize} aria-hidden />}
+        onClick={deleting.open}
+      >
         Delete
       </Button>
       {isEditing ? <EditPartDialog part={part} onClose={editing.close} /> : null}

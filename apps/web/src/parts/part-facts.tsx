@@ -23,7 +23,8 @@ interface PartFactsProps {
 export function PartFacts({ part, display, onUnit }: PartFactsProps) {
   const offered = displayUnits(part)
   const { unit, inUnit } = display
-  const isShort = Quantity.of(part.reserved).compare(Quantity.of(part.onHand).minus(Quantity.of(part.held))) > 0
+  const isShort =
+    Quantity.of(part.reserved).compare(Quantity.of(part.onHand).minus(Quantity.of(part.held))) > 0
   return (
     <section aria-label="Quantities" className={styles.facts}>
       <FactCard label="On hand" value={inUnit(part.onHand)} unit={unit}>
@@ -62,7 +63,10 @@ function PlacesOf({ part, display, isHeldOnly = false }: CardProps & { isHeldOnl
   const stock = useQuery(trpc.parts.stock.queryOptions({ key: part.key }))
   if (stock.data === undefined) return <Waiting error={stock.error} />
   const rows = stock.data.filter((row) => !isHeldOnly || row.held)
-  if (rows.length === 0) return <p className={styles.text}>{isHeldOnly ? "Nothing is on hold or expired." : "Nothing in any box."}</p>
+  if (rows.length === 0)
+    return (
+      <p className={styles.text}>{isHeldOnly ? "Nothing is on hold or expired." : "Nothing in any box."}</p>
+    )
   return (
     <ul className={styles.rows}>
       {rows.map((row) => (

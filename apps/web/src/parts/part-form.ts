@@ -11,7 +11,7 @@ export interface AttributeValues {
 }
 
 /** A part as it stands in a form; fields are named as on the wire. */
-export interface PartFormValues extends Record<string, unknown> {
+export interface PartFormValues {
   description: string
   unit: Unit
   divisible: boolean

@@ -16,7 +16,10 @@ export function partsPages(search: PartsSearch) {
   return infiniteQueryOptions({
     queryKey: [...trpc.parts.list.pathKey(), "pages", filter],
     queryFn: ({ pageParam, signal }) =>
-      client.parts.list.query({ ...filter, ...(pageParam !== undefined && { cursor: pageParam }) }, { signal }),
+      client.parts.list.query(
+        { ...filter, ...(pageParam !== undefined && { cursor: pageParam }) },
+        { signal },
+      ),
     initialPageParam: noCursor,
     getNextPageParam: (page) => page.nextCursor,
   })

@@ -82,7 +82,10 @@ function NoParts({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => 
     )
   }
   return (
-    <Empty icon={IconCpu} text="There are no parts yet. Create the first one, or import a list that you have.">
+    <Empty
+      icon={IconCpu}
+      text="There are no parts yet. Create the first one, or import a list that you have."
+    >
       <ButtonLink to="/parts/new">Create part</ButtonLink>
       <ButtonLink to="/import" variant="default">
         Import CSV

@@ -57,7 +57,14 @@ function PartRow({ part }: { part: ListedPart }) {
         <PartKeyText value={part.key} />
       </td>
       <th scope="row">
-        <TextLink to="/parts/$key" params={{ key: part.key }} className={sheet.rowLink} c="inherit" fw={500} fz="sm">
+        <TextLink
+          to="/parts/$key"
+          params={{ key: part.key }}
+          className={sheet.rowLink}
+          c="inherit"
+          fw={500}
+          fz="sm"
+        >
           {part.description}
         </TextLink>
         <Maker part={part} />

@@ -52,7 +52,8 @@ function WantedRows({ usage, display }: WantedRowsProps) {
               <Amount value={inUnit(row.reservedQuantity)} unit={unit} />
             </div>
             <div className={`${sheet.dimmed} ${sheet.small}`}>
-              <Amount value={inUnit(row.requiredPerUnit)} /> per unit, target <Amount value={row.remainingTarget} />
+              <Amount value={inUnit(row.requiredPerUnit)} /> per unit, target{" "}
+              <Amount value={row.remainingTarget} />
               {row.note === null ? "" : ` · ${row.note}`}
             </div>
           </li>

@@ -11,16 +11,23 @@ interface Measured {
 export interface Display {
   readonly unit: Unit
   /** A quantity in the part's unit, in the shown one: exact, or rounded to 6 digits where it has no end. */
-  inUnit(quantity: string): string
+  readonly inUnit: (quantity: string) => string
+}
+
+const throughDensity: ReadonlySet<UnitKind> = new Set(["mass", "volume"])
+
+/** Units that may stand for another one, weight for volume included: whether there is a density, the server knows. */
+export function convertibleUnits(of: Unit): Unit[] {
+  const { kind } = unitFacts(of)
+  const kinds = throughDensity.has(kind) ? throughDensity : new Set([kind])
+  return units.filter((unit) => kinds.has(unit.kind)).map((unit) => unit.code)
 }
 
 /** The units in which a part's quantities can be read: its own kind, and through a density weight and volume. */
 export function displayUnits(part: Measured): Unit[] {
-  const own = unitFacts(part.unit).kind
-  if (own === "count") return [part.unit]
-  const kinds = new Set<UnitKind>([own])
-  if (part.density !== null && (own === "mass" || own === "volume")) kinds.add("mass").add("volume")
-  return units.filter((unit) => kinds.has(unit.kind)).map((unit) => unit.code)
+  const { kind } = unitFacts(part.unit)
+  if (kind === "count") return [part.unit]
+  return convertibleUnits(part.unit).filter((unit) => part.density !== null || unitFacts(unit).kind === kind)
 }
 
 /** @param wanted what the address says; anything that doesn't fit the part counts as the part's own unit */
@@ -33,6 +40,8 @@ export function displayIn(part: Measured, wanted: string | undefined): Display {
     inUnit: (quantity) =>
       unit === part.unit
         ? quantity
-        : convert(Fraction.fromQuantity(Quantity.of(quantity)), part.unit, unit, density).toQuantity().toString(),
+        : convert(Fraction.fromQuantity(Quantity.of(quantity)), part.unit, unit, density)
+            .toQuantity()
+            .toString(),
   }
 }

@@ -43,7 +43,8 @@ export function UnitSelect({ value, onChange, among, ...others }: UnitSelectProp
       }
       renderOption={({ option }) => (
         <span className={styles.option}>
-          {option.label} <span className={styles.name}>{isUnit(option.value) ? nameOf(option.value) : null}</span>
+          {option.label}{" "}
+          <span className={styles.name}>{isUnit(option.value) ? nameOf(option.value) : null}</span>
         </span>
       )}
       onChange={(code) => {

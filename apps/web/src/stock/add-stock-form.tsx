@@ -52,7 +52,9 @@ export function AddStockForm({ part, onClose }: AddStockFormProps) {
       },
       ({ movementId }) => {
         onClose()
-        notifyWithUndo(`Added ${quantity} ${part.unit} to ${placeText(place)}.`, () => undoMovements([movementId]))
+        notifyWithUndo(`Added ${quantity} ${part.unit} to ${placeText(place)}.`, () =>
+          undoMovements([movementId]),
+        )
       },
     )
   })
@@ -74,7 +76,11 @@ export function AddStockForm({ part, onClose }: AddStockFormProps) {
           onChange={(place) => form.setValues({ boxNo: place.boxNo, locNo: place.locNo })}
         />
         <LastPlaces partKey={part.key} onChoose={(place) => form.setValues(place)} />
-        <QuantityInput label="Cost per unit" rules={{ allowZero: true }} {...form.getInputProps("unitCost")} />
+        <QuantityInput
+          label="Cost per unit"
+          rules={{ allowZero: true }}
+          {...form.getInputProps("unitCost")}
+        />
         <TextInput label="Lot code" maxLength={100} {...form.getInputProps("lotCode")} />
         <TextInput label="Expires on" type="date" {...form.getInputProps("expiresAt")} />
         <TextInput label="Note" maxLength={5_000} {...form.getInputProps("note")} />

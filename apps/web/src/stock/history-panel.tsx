@@ -81,7 +81,13 @@ function HistoryChart({ steps, display }: StepsProps) {
       <svg width="100%" height={chartHeight} role="img" aria-label={summary} className={styles.chart}>
         {chart.ticks.map((tick) => (
           <g key={tick.label}>
-            <line x1={margins.left} x2={size.width - margins.right} y1={tick.y} y2={tick.y} className={styles.grid} />
+            <line
+              x1={margins.left}
+              x2={size.width - margins.right}
+              y1={tick.y}
+              y2={tick.y}
+              className={styles.grid}
+            />
             <text x={margins.left - 8} y={tick.y + 4} textAnchor="end" className={styles.label}>
               {tick.label}
             </text>

@@ -35,7 +35,10 @@ export function LedgerPanel({ partKey, display }: LedgerPanelProps) {
           <LoadingRows />
         )
       ) : movements.length === 0 ? (
-        <Empty icon={IconListDetails} text="Nothing was moved yet. What is added, removed or counted is listed here." />
+        <Empty
+          icon={IconListDetails}
+          text="Nothing was moved yet. What is added, removed or counted is listed here."
+        />
       ) : (
         <>
           <Movements movements={movements} display={display} />
@@ -68,7 +71,8 @@ function Movements({ movements, display }: MovementsProps) {
               <SignedAmount movement={movement} display={display} />
             </div>
             <div className={`${sheet.dimmed} ${sheet.small}`}>
-              {endOf(movement, "from")} → {endOf(movement, "to")} · {momentText(movement.createdAt)} · {movement.actor}
+              {endOf(movement, "from")} → {endOf(movement, "to")} · {momentText(movement.createdAt)} ·{" "}
+              {movement.actor}
             </div>
             {movement.note === null ? null : <div className={sheet.small}>{movement.note}</div>}
             <div>
@@ -143,7 +147,9 @@ function UndoCell({ movement }: { movement: Movement }) {
       size="compact-xs"
       loading={undo.isPending}
       aria-label={`Undo no. ${movement.id}`}
-      onClick={() => undo.submit({ movementId: movement.id }, () => notifyDone(`Took back no. ${movement.id}.`))}
+      onClick={() =>
+        undo.submit({ movementId: movement.id }, () => notifyDone(`Took back no. ${movement.id}.`))
+      }
     >
       Undo
     </Button>

@@ -59,7 +59,13 @@ export function MoveStockForm({ part, row, onClose }: MoveStockFormProps) {
   return (
     <form noValidate onSubmit={save}>
       <Stack gap="sm">
-        <QuantityInput label="Quantity" required unit={part.unit} rules={rules} {...form.getInputProps("quantity")} />
+        <QuantityInput
+          label="Quantity"
+          required
+          unit={part.unit}
+          rules={rules}
+          {...form.getInputProps("quantity")}
+        />
         <PlaceFields
           isRequired
           value={form.values}

@@ -44,7 +44,8 @@ export function signOf(movement: { fromBoxNo: number | null; toBoxNo: number | n
 
 /** Why a movement can't be undone here, or null when it can. */
 export function whyNotUndo(movement: Movement): string | null {
-  if (movement.reason === "undo") return movement.reverses === null ? "" : `takes back no. ${movement.reverses}`
+  if (movement.reason === "undo")
+    return movement.reverses === null ? "" : `takes back no. ${movement.reverses}`
   if (movement.reversedBy !== null) return `taken back by no. ${movement.reversedBy}`
   if (movement.importId !== null) return `part of import ${movement.importId}`
   return null

@@ -52,7 +52,9 @@ export function RemoveStockForm({ part, row, onClose }: RemoveStockFormProps) {
       },
       ({ movementIds }) => {
         onClose()
-        notifyWithUndo(`Removed ${quantity} ${part.unit} from ${placeText(row)}.`, () => undoMovements(movementIds))
+        notifyWithUndo(`Removed ${quantity} ${part.unit} from ${placeText(row)}.`, () =>
+          undoMovements(movementIds),
+        )
       },
     )
   })

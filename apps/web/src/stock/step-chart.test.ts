@@ -12,7 +12,11 @@ test("a level holds until the next step, and the last one to the edge", () => {
 })
 
 test("one step alone is a level line", () => {
-  const { line, points } = stepChart([{ at: "2026-01-01T00:00:00Z", onHand: "2" }], "2026-01-02T00:00:00Z", size)
+  const { line, points } = stepChart(
+    [{ at: "2026-01-01T00:00:00Z", onHand: "2" }],
+    "2026-01-02T00:00:00Z",
+    size,
+  )
   expect(line).toBe("M0 0H100")
   expect(points).toHaveLength(1)
 })

@@ -34,9 +34,12 @@ export function stepChart(steps: readonly Step[], until: string, size: Size): Ch
   const top = niceCeiling(Math.max(...steps.map((step) => Number(step.onHand)), 0))
   const x = (time: number) =>
     size.left + (end === start ? 0 : (time - start) / (end - start)) * (size.width - size.left - size.right)
-  const y = (level: number) => size.height - size.bottom - (level / top) * (size.height - size.top - size.bottom)
+  const y = (level: number) =>
+    size.height - size.bottom - (level / top) * (size.height - size.top - size.bottom)
   const points = steps.map((step, index) => ({ x: x(times[index] ?? start), y: y(Number(step.onHand)) }))
-  const corners = points.map((point, index) => (index === 0 ? `M${at(point)}` : `H${round(point.x)}V${round(point.y)}`))
+  const corners = points.map((point, index) =>
+    index === 0 ? `M${at(point)}` : `H${round(point.x)}V${round(point.y)}`,
+  )
   const line = `${corners.join("")}H${round(x(end))}`
   const ground = round(y(0))
   return {

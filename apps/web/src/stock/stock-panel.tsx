@@ -129,7 +129,9 @@ function LotWords({ row }: { row: StockRow }) {
     <>
       {row.lotCode === null ? null : <span>{row.lotCode}, </span>}
       <span className={sheet.dimmed}>received {dayText(row.receivedAt)}</span>
-      {row.expiresAt === null ? null : <span className={sheet.dimmed}>, expires {dateText(row.expiresAt)}</span>}{" "}
+      {row.expiresAt === null ? null : (
+        <span className={sheet.dimmed}>, expires {dateText(row.expiresAt)}</span>
+      )}{" "}
       {row.onHold ? <Tag tone="held">On hold</Tag> : row.held ? <Tag tone="warn">Expired</Tag> : null}
     </>
   )

@@ -29,7 +29,8 @@ const proofs: Readonly<Record<BomField, Proof>> = {
     return profile.variety >= 0.5 && profile.codes >= (certainty === "likely" ? 0.5 : 0.7)
   },
   manufacturer: isText,
-  supplierNumber: (profile) => profile.links < 0.5 && !profile.isSequence,
+  supplierNumber: (profile, certainty) =>
+    profile.links < 0.5 && !profile.isSequence && (certainty === "certain" || profile.codes >= 0.5),
   description: (profile, certainty) =>
     certainty === "certain"
       ? profile.links < 0.5

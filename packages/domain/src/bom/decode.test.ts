@@ -3,7 +3,7 @@ import { decodeBytes } from "./decode.ts"
 
 /** Bytes of text in a single-byte encoding: ASCII and the given characters. */
 function bytes(text: string, codes: Readonly<Record<string, number>>): Uint8Array {
-  return new Uint8Array([...text].map((character) => codes[character] ?? character.charCodeAt(0)))
+  return Uint8Array.from(text, (character) => codes[character] ?? character.charCodeAt(0))
 }
 
 test("UTF-8 with and without a byte order mark", () => {
@@ -40,17 +40,17 @@ test("Central European text", () => {
 
 test("text that reads the same in both is named by its words", () => {
   const same = { ó: 0xf3, "–": 0x96 }
-  expect(decodeBytes("a.csv", bytes("Nazwa;Ilosc\nobwód – płytka".replace("ł", "l"), same)).encoding).toBe(
-    "windows-1250",
-  )
+  expect(decodeBytes("a.csv", bytes("Nazwa;Ilosc\nobwód – plytka", same)).encoding).toBe("windows-1250")
   expect(decodeBytes("a.csv", bytes("Name;Qty\nobwód – board", same)).encoding).toBe("windows-1252")
 })
 
 test("Cyrillic text", () => {
   const text = "Наименование;Количество\nРезистор;4"
-  const codes = Object.fromEntries([...text].map((letter) => [letter, letter.charCodeAt(0)]))
-  for (const [letter, code] of Object.entries(codes)) if (code >= 0x410) codes[letter] = code - 0x410 + 0xc0
-  expect(decodeBytes("a.csv", bytes(text, codes))).toEqual({ encoding: "windows-1251", text })
+  const encoded = Uint8Array.from(text, (letter) => {
+    const code = letter.charCodeAt(0)
+    return code >= 0x410 ? code - 0x410 + 0xc0 : code
+  })
+  expect(decodeBytes("a.csv", encoded)).toEqual({ encoding: "windows-1251", text })
 })
 
 test("Chinese text", () => {

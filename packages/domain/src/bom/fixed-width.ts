@@ -11,17 +11,11 @@ const lineLengthMax = 500
 /** How many of the lines must have a blank where one column ends and the next begins. */
 const gutterShareMin = 0.95
 
-/** Where the columns of a text start that is aligned with blanks, and how well its header is known. */
-export interface AlignedColumns {
-  starts: number[]
-  headerScore: number
-}
-
 /**
  * Finds columns that are aligned with blanks instead of separated by a delimiter: a line of known header words each of
- * which starts where the lines below have a blank in front. undefined when there are none.
+ * which starts where the lines below have a blank in front. Gives the columns' first characters, undefined without any.
  */
-export function findAlignedColumns(text: string): AlignedColumns | undefined {
+export function findAlignedColumns(text: string): number[] | undefined {
   const lines = text.slice(0, sampleLengthMax).split("\n", sampleRecordsMax)
   if (lines.some((line) => line.length > lineLengthMax)) return undefined
   for (const [index, line] of lines.slice(0, headerSearchRecordsMax).entries()) {
@@ -32,7 +26,7 @@ export function findAlignedColumns(text: string): AlignedColumns | undefined {
     const starts = wordStarts.filter((start) => start === 0 || isGutter(below, start - 1))
     if (starts[0] !== 0) starts.unshift(0)
     const score = headerScore(cutLine(line, starts).map(cleanCell))
-    if (starts.length >= columnsMin && score >= alignedHeaderScoreMin) return { starts, headerScore: score }
+    if (starts.length >= columnsMin && score >= alignedHeaderScoreMin) return starts
   }
   return undefined
 }

@@ -1,6 +1,6 @@
 import { bomFields, type BomField } from "./bom-file.ts"
 import { foldWords, phraseFinder } from "./fold-words.ts"
-import { isKnownHeader, isOtherHeader, isShopNumberHeader, makerHeader } from "./header-signs.ts"
+import { isKnownHeader, isOtherHeader, makerHeader, shopNumberHeader } from "./header-signs.ts"
 import { headerWords } from "./header-words.ts"
 
 export type Certainty = "certain" | "likely" | "possible"
@@ -44,7 +44,8 @@ export function guessFields(header: string): readonly FieldGuess[] {
   }
   const folded = foldWords(header)
   if (folded === "" || folded.split(" ").length > headerWordsMax) return []
-  if (isShopNumberHeader(folded)) return [{ field: "supplierNumber", certainty: "certain" }]
+  const shopNumber = shopNumberHeader(folded)
+  if (shopNumber !== undefined) return [{ field: "supplierNumber", certainty: shopNumber }]
   const maker = makerHeader(folded)
   if (maker !== undefined) return [{ field: maker, certainty: "certain" }]
   return isOtherHeader(folded) || isKnownHeader(folded) ? [] : guessesFromPart(folded)

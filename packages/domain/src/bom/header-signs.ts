@@ -81,12 +81,16 @@ export function isKnownHeader(folded: string): boolean {
   return knownWords.has(folded)
 }
 
-/** Whether it heads numbers of a shop: "LCSC", "Digi-Key Part", "Supplier Part Number". */
-export function isShopNumberHeader(folded: string): boolean {
+/**
+ * Whether a header names numbers of a shop: surely ("LCSC", "Digi-Key Part", "Supplier Part Number"), or if its
+ * cells look like numbers ("Preferred LCSC").
+ */
+export function shopNumberHeader(folded: string): "certain" | "likely" | undefined {
   const shops = findShops(folded)
-  if (shops.length === 0 || isOtherHeader(folded)) return false
-  if (findNumberWords(folded).length > 0) return true
-  return shops.includes(folded) && !shopNameOnly.has(folded)
+  if (shops.length === 0 || isOtherHeader(folded)) return undefined
+  if (findNumberWords(folded).length > 0) return "certain"
+  if (shops.every((shop) => shopNameOnly.has(shop))) return undefined
+  return shops.includes(folded) ? "certain" : "likely"
 }
 
 /** Whether a header names makers ("Manufacturer"), their part numbers ("Mfr. Part #"), or neither. */

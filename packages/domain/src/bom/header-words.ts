@@ -99,7 +99,7 @@ const partNumber = fieldWords(
    numer części, numer producenta, symbol producenta, onderdeelnummer, артикул, парт-номер, номер детали,
    číslo dílu, alkatrészszám, 型号, 型號, 料号, 规格型号, 厂家型号, 元件型号, 器件型号, 制造商型号, 制造商料号,
    制造商零件编号, 制造商编号, 品番, 型番, 型式, メーカー型番, メーカー品番, 部品型番, 부품번호, 품번`,
-  `model, model number, model no, Modell, modèle, modelo, modello, type number, type no, Typ, type, item number,
+  `mp, model, model number, model no, Modell, modèle, modelo, modello, type number, type no, Typ, type, item number,
    item no, item code, product code, product number, product no, Artikelnummer, Artikel-Nr, Art-Nr, article number,
    article no, numéro d'article, code, codice, código, kod, stock code, catalog number, catalog #, catalogue number,
    cat no, cat #, internal part number, ipn, house part number, material number, модель, 物料编码, 部品番号, 商品コード`,
@@ -112,6 +112,7 @@ const manufacturer = fieldWords(
    marca, produttore, costruttore, producent, fabrikant, merk, tillverkare, produsent, valmistaja, tootja,
    производитель, изготовитель, виробник, výrobce, výrobca, gyártó, producător, proizvođač, üretici, marka,
    nhà sản xuất, 制造商, 製造商, 厂商, 厂家, 品牌, 生产厂家, 生产商, メーカー, メーカ, メーカー名, 製造元, 製造者, 제조사, 메이커`,
+  `mf, make/model`,
 )
 
 const supplierNumber = fieldWords(
@@ -134,7 +135,7 @@ const description = fieldWords(
    part, parts, part(s), product, products, product name, material, materials, material name, Artikel, Artikelname,
    article, articles, Produkt, prodotto, producto, produto, nombre, nome, nom, nazwa, naam, namn, navn, nimi, název,
    название, компонент, назва, název součástky, név, denumire, naziv, isim, ad, tên, nama, 名称, 品名, 元件名称, 部品名,
-   商品名, 物料名称, 产品名称, 이름, 품명, 부품명, Bauteil, Bauteilname, Bauteile, Teil, Teile, Gegenstand, composant,
+   商品名, 物料名称, 产品名称, 이름, 품명, 부품명, Bauteil, Bauteilname, Bauteile, Teil, Teile, Gegenstand, Komponente, Komponenten, komponent, komponenty, composant,
    pièce, composants, pièces, componente, componentes, pieza, piezas, peça, peças, pezzo, elemento, element, część,
    części, onderdeel, onderdelen, del, osa, деталь, элемент, součástka, díl, alkatrész, what, thing, things, goods,
    device, designation, désignation, designación, designação, type, hardware, tool, equipment, object, libellé`,

@@ -17,7 +17,7 @@ const headerScoreMin = 1.5
 const directive = /^"?sep=(.)"?[ \t]*(?=\n|$)/i
 
 /** How a text is laid out: its records, and what separates their cells. */
-export interface Layout {
+interface Layout {
   /** null: the columns are aligned with blanks, or there is only one. */
   delimiter: Delimiter | null
   /** One column: a list, not a table. */
@@ -38,7 +38,7 @@ export function splitText(text: string): Layout {
   const best = bestDelimiter(text)
   const aligned = best.header >= headerScoreMin ? undefined : findAlignedColumns(text)
   if (aligned !== undefined) {
-    return { delimiter: null, isList: false, records: cutAlignedColumns(text, aligned.starts) }
+    return { delimiter: null, isList: false, records: cutAlignedColumns(text, aligned) }
   }
   if (best.delimiter !== null) return delimited(text, best.delimiter)
   const unwrapped = unwrapQuotedLines(text)

@@ -55,6 +55,11 @@ test.each<[string, string, Partial<Mapping>]>([
     { partNumber: 1, supplierNumber: 0 },
   ],
   ["shop numbers", "Ref,LCSC,Digi-Key P/N,Qty\nR1,C123,311-1,1", { supplierNumber: 1 }],
+  [
+    "a shop's name with another word, by its cells",
+    "Ref,Preferred LCSC,LCSC assembly,Qty\nR1,C123,Yes,1",
+    { supplierNumber: 1 },
+  ],
   ["the name of a shop is no number", "Ref,Supplier,Qty\nR1,Shop,1", { supplierNumber: null }],
   ["makers", "Ref,Mfg,MPN,Qty\nR1,Yageo,RC1,1", { manufacturer: 1, partNumber: 2 }],
   [

@@ -8,14 +8,17 @@ const markers = wordList(
    nicht bestücken, nicht bestückt, unbestückt, non monté, ne pas monter, no montar, no montado, não montar, non montare,
    nie montować, не устанавливать, не монтировать, 不贴, 不焊, 不装, 不上件, 空贴, 未実装, 実装なし`,
 )
+/** "NC" alone, or "N.C." behind a value: not connected. Inside a text NC is a kind of switch or part of a name. */
+const notConnected = /^nc$|(?:^|\s)n\.c\.?$/i
 /** Every marker holds one of these, which most texts don't: it saves folding them. */
-const anyMarkStart = /d\W?n|no|un|n[ei]c?h?t?|не|[不空未実]/i
+const anyMarkStart = /d\W?n|n['’]t|no|un|n[ei]|не|[不空未実]/i
 /** Scripts without blanks match anywhere. */
 const spaced = markers.filter((marker) => /^[\p{Script=Latin}\p{Script=Cyrillic} ]+$/u.test(marker))
 const unspaced = markers.filter((marker) => !spaced.includes(marker))
 
 /** Whether a value, a quantity or a remark contains such a mark as a word: "DNP", "0R-DNP", "10k (do not fit)". */
 export function holdsNotFittedMark(text: string): boolean {
+  if (notConnected.test(text)) return true
   if (!anyMarkStart.test(text)) return false
   const folded = ` ${foldWords(text.toLowerCase())} `
   return (

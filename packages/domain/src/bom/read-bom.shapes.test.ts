@@ -143,3 +143,15 @@ test("an absurd quantity is a problem, not a sum", () => {
   expect(file.rows.map(({ kind }) => kind)).toEqual(["invalid", "invalid", "data"])
   expect(file.totals).toEqual({ rows: 3, quantity: "2" })
 })
+
+test("a line of designators alone is a part, a line of words alone a heading", () => {
+  const file = read(lines("Ref,Value,Qty,Note", "Test points,,,", '"TP1, TP2",,,', "R1,1k,1,", "R2,2k,1,"))
+  expect(file.totals).toEqual({ rows: 3, quantity: "4" })
+  expect(file.skipped).toEqual([{ row: 2, reason: "heading", text: "Test points" }])
+})
+
+test("lines of one cell are parts where most lines are like that", () => {
+  const file = read(lines("Part,Qty,Price", "hinge,2,", "glue,,", "paint,,", "sandpaper,,"))
+  expect(file.totals).toEqual({ rows: 4, quantity: "2" })
+  expect(file.rows.map(({ kind }) => kind)).toEqual(["data", "invalid", "invalid", "invalid"])
+})

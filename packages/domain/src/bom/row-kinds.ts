@@ -1,5 +1,5 @@
 import type { BomField, SkipReason } from "./bom-file.ts"
-import { isDesignator } from "./designators.ts"
+import { isDesignator, readDesignators } from "./designators.ts"
 import { repeatsHeader } from "./header.ts"
 import { readQuantity } from "./quantity-cell.ts"
 import { chargeText, isTotalCell } from "./row-words.ts"
@@ -64,7 +64,7 @@ function isHeading(table: Table, cells: readonly string[], hasQuantity: boolean)
   if (column === table.mapping.quantity) return false
   if (text.endsWith(":") && filled.length <= 2) return true
   if (second !== undefined || !table.hasHeadings) return false
-  const isTheDesignator = column === table.mapping.designators && isDesignator(text)
+  const isTheDesignator = column === table.mapping.designators && readDesignators(text).some(isDesignator)
   return table.width >= 3 && !isTheDesignator
 }
 

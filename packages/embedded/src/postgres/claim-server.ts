@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import type { Client } from "pg"
 import { findOwner, probeServer, tryClaim } from "./claim.ts"
 import { AlreadyRunningError, EmbeddedPostgresError } from "./embedded-postgres-error.ts"
+import { prepareSocketFolder } from "./folders.ts"
 import { diskFull } from "./initialise-cluster.ts"
 import type { Place } from "./place.ts"
 import { readServerLog } from "./server-log.ts"
@@ -15,6 +16,10 @@ const startMillisecondsMax = 10 * 60_000
 const unownedMillisecondsMax = 2000
 /** How long another server may hold the cluster without answering on the socket. */
 const contendedMillisecondsMax = 15_000
+
+/** What a server says that had to give way to another one, or whose socket folder went with another one. */
+const contendedPattern =
+  /(lock|pid)" already exists|pre-existing shared memory|could not create lock file .* No such file/
 
 export interface ClaimedServer {
   server: ServerProcess
@@ -67,6 +72,8 @@ class StartAttempt {
   }
 
   async step(): Promise<ClaimedServer | undefined> {
+    // A server that stops takes the folder of its socket along, so it is looked at each time.
+    await prepareSocketFolder(this.#place.socketFolder, this.#place.account)
     const probe = await probeServer(this.#place.url)
     if (probe.state === "up") return await this.#meet(probe.client, probe.pid)
     if (this.#own?.hasEnded() === true) await this.#judgeFailedStart(this.#own)
@@ -128,7 +135,7 @@ class StartAttempt {
     this.#own = undefined
     const said = await readServerLog(this.#place.folders.log, own.logStartBytes)
     if (said.includes("No space left on device")) throw diskFull(this.#place.folders.root)
-    const isContended = /lock" already exists|\.pid" already exists|pre-existing shared memory/.test(said)
+    const isContended = contendedPattern.test(said)
     this.#contendedSince ??= performance.now()
     const contendedMilliseconds = performance.now() - this.#contendedSince
     if (isContended && contendedMilliseconds < contendedMillisecondsMax) {

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process"
 import { createHash } from "node:crypto"
 import { constants } from "node:fs"
 import { access, chown, lstat, mkdir, realpath, stat } from "node:fs/promises"
-import { join } from "node:path"
+import { join, resolve } from "node:path"
 import { promisify } from "node:util"
 import type { Account } from "./account.ts"
 import { EmbeddedPostgresError } from "./embedded-postgres-error.ts"
@@ -18,7 +18,8 @@ export interface PostgresFolders {
 }
 
 /** Makes the data folder if there is none, and checks that we may write there. Throws FOLDER_NOT_USABLE. */
-export async function prepareFolders(folder: string): Promise<PostgresFolders> {
+export async function prepareFolders(givenFolder: string): Promise<PostgresFolders> {
+  const folder = resolve(givenFolder)
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 })
     const root = await realpath(folder)
@@ -45,10 +46,14 @@ async function notUsable(folder: string, cause: unknown): Promise<EmbeddedPostgr
   const owner = await userName((await stat(existing)).uid)
   const me = await userName(process.getuid?.() ?? 0)
   const detail = cause instanceof Error ? ` (${cause.message})` : ""
+  const remedy =
+    owner === me
+      ? `Make ${existing} a folder that ${me} can write to`
+      : `It belongs to ${owner} and this is ${me}: run as ${owner}, give it to ${me} with chown`
   return new EmbeddedPostgresError(
     "FOLDER_NOT_USABLE",
-    `The data folder ${folder} cannot be used: ${existing} belongs to ${owner}, and this is ${me}${detail}. ` +
-      `Run as ${owner}, give ${existing} to ${me} with chown, or choose another folder with KITWRIGHT_DATA_DIR.`,
+    `The data folder ${folder} cannot be used, because of ${existing}${detail}. ` +
+      `${remedy}, or choose another folder with KITWRIGHT_DATA_DIR.`,
     { cause },
   )
 }

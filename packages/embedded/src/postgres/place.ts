@@ -1,12 +1,6 @@
 import { type Account, accountFor } from "./account.ts"
 import { findBinaries, type PostgresBinaries } from "./binaries.ts"
-import {
-  clusterOwner,
-  prepareFolders,
-  prepareSocketFolder,
-  socketFolderFor,
-  type PostgresFolders,
-} from "./folders.ts"
+import { clusterOwner, prepareFolders, socketFolderFor, type PostgresFolders } from "./folders.ts"
 import { initialiseCluster } from "./initialise-cluster.ts"
 
 /** Everything that is known about one embedded Postgres before a server runs. */
@@ -31,7 +25,6 @@ export async function preparePlace(
   const account = accountFor(await clusterOwner(folders))
   await initialiseCluster(folders, binaries, account, options)
   const socketFolder = socketFolderFor(folders.root)
-  await prepareSocketFolder(socketFolder, account)
   const url = `postgres://kitwright@localhost/postgres?host=${encodeURIComponent(socketFolder)}`
   return { folders, binaries, account, socketFolder, url, durable: options.durable }
 }

@@ -7,7 +7,7 @@ import { prepareServerLog } from "./server-log.ts"
 
 /**
  * A shell that guards the server. It reads a pipe nobody writes to: when we end, by will or by kill -9, the pipe
- * closes, the shell asks the server for a fast shutdown and, for throw-away servers, clears up. The first line it
+ * closes, the shell asks the server for a fast shutdown and clears up. The first line it
  * prints is the server's process id. It then closes its own end of the output, so that this pipe closes when the last
  * process of the server is gone.
  */
@@ -19,7 +19,8 @@ exec >&-
 read -r _
 kill -INT "$server" 2>/dev/null
 wait "$server"
-[ -z "$folder" ] || rm -rf -- "$folder" "$sockets"
+[ -z "$folder" ] || rm -rf -- "$folder"
+rmdir -- "$sockets" 2>/dev/null
 `
 
 const durableSettings = ["fsync=on", "synchronous_commit=on", "max_wal_size=256MB"]
@@ -62,7 +63,7 @@ export async function spawnServer(
   account: Account,
   options: { socketFolder: string; durable: boolean },
 ): Promise<ServerProcess> {
-  const cleared = options.durable ? ["", ""] : [folders.root, options.socketFolder]
+  const cleared = [options.durable ? "" : folders.root, options.socketFolder]
   const values = [...settings, ...(options.durable ? durableSettings : throwAwaySettings)]
   const server = [binaries.postgres, "-D", folders.cluster, "-k", options.socketFolder]
   const command = [...account.prefix, ...server, ...values.flatMap((value) => ["-c", value])]

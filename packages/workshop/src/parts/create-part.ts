@@ -6,7 +6,7 @@ import { BoxNo, LocNo, PartKey } from "@kitwright/domain/ids"
 import { Quantity } from "@kitwright/domain/quantity"
 import { moneyInput, positiveQuantityInput } from "@kitwright/domain/quantity-schema"
 import { isDivisibleByDefault } from "@kitwright/domain/units"
-import { findType } from "@kitwright/db/types"
+import { holdType } from "@kitwright/db/types"
 import { z } from "zod"
 import { changeInput, lineText } from "../input.ts"
 import { bookReceipt } from "../stock/add-stock.ts"
@@ -105,7 +105,7 @@ function newPart(key: PartKey, description: PartDescription): NewPart {
 
 /** @throws NOT_FOUND */
 export async function refuseUnknownType(tx: Tx, typeId: number): Promise<void> {
-  if ((await findType(tx, typeId)) === undefined) throw notFound("type", typeId)
+  if (!(await holdType(tx, typeId))) throw notFound("type", typeId)
 }
 
 async function bookOpening(

@@ -15,6 +15,7 @@ import { Quantity } from "@kitwright/domain/quantity"
 import { isDivisibleByDefault, type Unit } from "@kitwright/domain/units"
 import type { z } from "zod"
 import { changeInput, lineText, version } from "../input.ts"
+import { partUses } from "./archive-part.ts"
 import { refuseUnknownType } from "./create-part.ts"
 import { getPart, type PartView } from "./get-part.ts"
 import {
@@ -37,8 +38,8 @@ export const updatePartInput = changeInput({
 export type UpdatePartInput = z.output<typeof updatePartInput>
 
 /**
- * Changes the given fields of a part. The unit, and whether the part can be divided, stay once it has movements or lines,
- * except that it may become divisible.
+ * Changes the given fields of a part. The unit, and whether the part can be divided, stay once it has movements, lines or a
+ * kit that makes it, except that it may become divisible.
  *
  * @throws NOT_FOUND, VERSION_CONFLICT with the part as it is now, IN_USE
  */
@@ -89,11 +90,8 @@ async function refuseLostConversion(
     refuseInconvertible(part.key, lineUnit, unit, density)
 }
 
+/** A kit that makes the part counts too: its yield is in this unit. */
 async function refuseUnitChange(tx: Tx, part: PartFacts): Promise<void> {
-  const references = await countPartReferences(tx, part.id)
-  if (references.movements + references.lines + references.alternatives === 0) return
-  throw inUse(`unit of part ${part.key}`, [
-    { kind: "movements", count: references.movements },
-    { kind: "kit lines", count: references.lines + references.alternatives, examples: references.kitNames },
-  ])
+  const uses = partUses(await countPartReferences(tx, part.id))
+  if (uses.length > 0) throw inUse(`unit of part ${part.key}`, uses)
 }

@@ -4,9 +4,11 @@ import {
   countTypeReferences,
   deleteType as removeType,
   findType,
+  holdType,
   insertType,
   listTypeAncestors,
   listTypes as selectTypes,
+  lockType,
   lockTypeTree,
   type TypeRow,
   updateType as writeType,
@@ -34,7 +36,7 @@ export async function createType(
   input: z.output<typeof createTypeInput>,
 ): Promise<TypeRow> {
   const parentId = input.parentId ?? null
-  if (parentId !== null) await getType(tx, parentId)
+  if (parentId !== null) await refuseUnknownParent(tx, parentId)
   return await getType(tx, await insertType(tx, { name: input.name, parentId }))
 }
 
@@ -53,14 +55,15 @@ export async function updateType(
 ): Promise<TypeRow> {
   if (input.parentId != null) {
     await lockTypeTree(tx)
-    await getType(tx, input.parentId)
+    await refuseUnknownParent(tx, input.parentId)
     if ((await listTypeAncestors(tx, input.parentId)).includes(input.id)) {
       throw validation("parentId", "A type can't stand below itself. Choose another parent.")
     }
   }
-  const current = await getType(tx, input.id)
+  await getType(tx, input.id)
   const change = definedFields({ name: input.name, parentId: input.parentId })
-  if (!(await writeType(tx, input.id, input.version, change))) throw versionConflict(current)
+  if (!(await writeType(tx, input.id, input.version, change)))
+    throw versionConflict(await getType(tx, input.id))
   return await getType(tx, input.id)
 }
 
@@ -72,6 +75,7 @@ export async function deleteType(
   _origin: Origin,
   input: z.output<typeof typeIdChange>,
 ): Promise<{ id: TypeId }> {
+  await lockType(tx, input.id)
   const type = await getType(tx, input.id)
   const references = await countTypeReferences(tx, input.id)
   const uses = [
@@ -81,6 +85,11 @@ export async function deleteType(
   if (uses.length > 0) throw inUse(`type ${type.name}`, uses)
   await removeType(tx, input.id)
   return { id: input.id }
+}
+
+/** The parent stays until the transaction ends. */
+async function refuseUnknownParent(tx: Tx, parentId: number): Promise<void> {
+  if (!(await holdType(tx, parentId))) throw notFound("type", parentId)
 }
 
 async function getType(db: Db, id: number): Promise<TypeRow> {

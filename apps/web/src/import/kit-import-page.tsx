@@ -1,0 +1,27 @@
+import { useSuspenseQuery } from "@tanstack/react-query"
+import { getRouteApi } from "@tanstack/react-router"
+import { trpc } from "../app/client.ts"
+import { TextLink } from "../app/links.tsx"
+import { PageHeader } from "../page/page-header.tsx"
+import { ImportFlow } from "./import-flow.tsx"
+
+const route = getRouteApi("/kits/$kitId/import")
+
+/** Imports a bill of materials into the kit that it was opened from. */
+export function KitImportPage() {
+  const { kitId } = route.useParams()
+  const { data: kit } = useSuspenseQuery(trpc.kits.get.queryOptions({ id: kitId }))
+  return (
+    <>
+      <PageHeader
+        title={`Import into ${kit.name}`}
+        above={
+          <TextLink to="/kits/$kitId" params={{ kitId }} fz="sm">
+            {kit.name}
+          </TextLink>
+        }
+      />
+      <ImportFlow kit={{ id: kit.id, name: kit.name }} />
+    </>
+  )
+}

@@ -1,0 +1,83 @@
+import type { BrowserContext, ConsoleMessage, Request, Response } from "@playwright/test"
+
+/** A refusal that a test provokes on purpose. */
+export interface ExpectedAnswer {
+  readonly status: number
+  /** The name of the procedure, or another part of the address. */
+  readonly address: string
+}
+
+/**
+ * Looks over the shoulder of every page of a test. Whatever a person would not see and a developer should: errors in the
+ * console, exceptions, failed requests, requests to another host.
+ */
+export class PageWatch {
+  readonly #origin: string
+  readonly #problems: string[] = []
+  readonly #expected: { answer: ExpectedAnswer; hasCome: boolean }[] = []
+  #isServerExpectedToBeGone = false
+
+  constructor(origin: string) {
+    this.#origin = origin
+  }
+
+  attach(context: BrowserContext): void {
+    context.on("console", (message) => this.#onConsole(message))
+    context.on("weberror", (error) => this.#add(`exception: ${error.error().stack ?? error.error().message}`))
+    context.on("request", (request) => this.#onRequest(request))
+    context.on("response", (response) => this.#onResponse(response))
+    context.on("requestfailed", (request) => this.#onRequestFailed(request))
+  }
+
+  /** Announces that the server will refuse something. It is a problem too when it doesn't. */
+  expectAnswer(answer: ExpectedAnswer): void {
+    this.#expected.push({ answer, hasCome: false })
+  }
+
+  /** From now on the server may be gone. */
+  expectStoppedServer(): void {
+    this.#isServerExpectedToBeGone = true
+  }
+
+  /** Everything that went wrong so far, one line each. */
+  problems(): string[] {
+    const missing = this.#expected
+      .filter(({ hasCome }) => !hasCome)
+      .map(({ answer }) => `no answer ${answer.status} came from ${answer.address}`)
+    return [...this.#problems, ...missing]
+  }
+
+  #add(problem: string): void {
+    this.#problems.push(problem)
+  }
+
+  #onConsole(message: ConsoleMessage): void {
+    if (message.type() !== "error" && message.type() !== "warning") return
+    // The browser repeats failed requests in the console; they are dealt with where they are known by status and address.
+    if (message.text().startsWith("Failed to load resource:")) return
+    this.#add(`console ${message.type()}: ${message.text()}`)
+  }
+
+  #onRequest(request: Request): void {
+    const url = new URL(request.url())
+    if (url.protocol === "data:" || url.protocol === "blob:") return
+    if (url.origin !== this.#origin) this.#add(`request to another host: ${request.url()}`)
+  }
+
+  #onResponse(response: Response): void {
+    const status = response.status()
+    // 207: of several calls in one request some failed.
+    if (status < 400 && status !== 207) return
+    const url = decodeURIComponent(response.url())
+    const expected = this.#expected.find(({ answer }) => answer.status === status && url.includes(answer.address))
+    if (expected === undefined) this.#add(`answer ${status} from ${url}`)
+    else expected.hasCome = true
+  }
+
+  #onRequestFailed(request: Request): void {
+    const reason = request.failure()?.errorText ?? ""
+    // Given up by the page itself: it went elsewhere or asked for something else.
+    if (reason === "net::ERR_ABORTED" || this.#isServerExpectedToBeGone) return
+    this.#add(`no answer from ${request.url()}: ${reason}`)
+  }
+}
