@@ -15,7 +15,7 @@ export class PageWatch {
   readonly #origin: string
   readonly #problems: string[] = []
   readonly #expected: { answer: ExpectedAnswer; hasCome: boolean }[] = []
-  #isServerExpectedToBeGone = false
+  #mayAnswersBeMissing = false
 
   constructor(origin: string) {
     this.#origin = origin
@@ -34,9 +34,9 @@ export class PageWatch {
     this.#expected.push({ answer, hasCome: false })
   }
 
-  /** From now on the server may be gone. */
-  expectStoppedServer(): void {
-    this.#isServerExpectedToBeGone = true
+  /** From now on requests may stay without an answer: the server is stopped, or the connection is cut. */
+  expectMissingAnswers(): void {
+    this.#mayAnswersBeMissing = true
   }
 
   /** Everything that went wrong so far, one line each. */
@@ -77,7 +77,7 @@ export class PageWatch {
   #onRequestFailed(request: Request): void {
     const reason = request.failure()?.errorText ?? ""
     // Given up by the page itself: it went elsewhere or asked for something else.
-    if (reason === "net::ERR_ABORTED" || this.#isServerExpectedToBeGone) return
+    if (reason === "net::ERR_ABORTED" || this.#mayAnswersBeMissing) return
     this.#add(`no answer from ${request.url()}: ${reason}`)
   }
 }

@@ -8,12 +8,17 @@ let stoppedBy
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.on(signal, () => {
     stoppedBy = signal
-    for (const child of running) child.kill(signal)
+    stopChildren(signal)
     if (running.size === 0) process.exit(exitCodeOf(undefined, signal))
   })
 }
 
-/** The signal that asked this launcher to stop, if one did. */
+/** Asks all children to stop. */
+export function stopChildren(signal = "SIGTERM") {
+  for (const child of running) child.kill(signal)
+}
+
+/** Whether a signal asked this launcher to stop. */
 export function wasStopped() {
   return stoppedBy !== undefined
 }

@@ -10,7 +10,7 @@ describe("readConfig", () => {
       host: "127.0.0.1",
       hostNames: [],
       logLevel: "info",
-      webFolder: expect.stringMatching(/apps\/web\/dist$/) as string,
+      webFolder: expect.stringMatching(/apps\/web\/dist$/),
       database: {
         url,
         connectionsMax: 10,

@@ -41,6 +41,7 @@ export function createErrorAnswer(settings: {
 const refusedByStatus: ReadonlyMap<number, { code: TRPC_ERROR_CODE_KEY; message: string }> = new Map([
   [400, { code: "BAD_REQUEST", message: "The request is not valid JSON, or its address can't be read." }],
   [414, { code: "BAD_REQUEST", message: "The address is too long. Send less at once." }],
+  [403, { code: "FORBIDDEN", message: "This address is not open to anybody." }],
   [413, { code: "PAYLOAD_TOO_LARGE", message: "The request is too large. Send less at once." }],
   [415, { code: "UNSUPPORTED_MEDIA_TYPE", message: jsonOnly }],
 ])
@@ -57,7 +58,7 @@ function toTRPCError(cause: unknown, request: FastifyRequest): TRPCError {
 
 /** Time is up: either the caller has not sent all of its request, or the work on it takes too long. */
 function timeout(request: FastifyRequest): TRPCError {
-  if (request.raw.complete === false) {
+  if (!request.raw.complete) {
     return new TRPCError({ code: "TIMEOUT", message: "The request was sent too slowly. Try again." })
   }
   return getTRPCErrorFromUnknown(unavailable("This takes longer than it may. Try again in a moment."))

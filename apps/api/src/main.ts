@@ -1,6 +1,6 @@
 import { readConfig } from "./config.ts"
 import { createLog, type Log } from "./log.ts"
-import { startServer } from "./process.ts"
+import { startServer } from "./start-server.ts"
 import type { ProcessShutdown } from "./shutdown.ts"
 
 /** What the process tells the one that started it, over the IPC channel if there is one. */

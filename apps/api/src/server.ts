@@ -59,6 +59,7 @@ export function buildServer(dependencies: ServerDependencies): FastifyInstance {
 
   app.setErrorHandler((error, request, reply) => answerError(request, reply, error))
   guardRequests(app, dependencies)
+  releaseConnections(app, dependencies)
   measureRequests(app, metrics)
   registerHealth(
     app,
@@ -101,14 +102,23 @@ function setHeaders(request: FastifyRequest, reply: FastifyReply): FastifyReply 
 }
 
 /** Gives every answer its headers, and refuses requests that come from elsewhere. */
-function guardRequests(app: FastifyInstance, { config, shutdown }: ServerDependencies): void {
+function guardRequests(app: FastifyInstance, { config }: ServerDependencies): void {
   const checkOrigin = createOriginCheck(config)
   app.addHook("onRequest", (request, reply, done) => {
     setHeaders(request, reply)
-    // While the server drains, clients look for another one with their next request.
-    if (shutdown.isDraining()) reply.header("connection", "close")
     if (!openToAnyHost.has(request.url)) checkOrigin(request.headers)
     done()
+  })
+}
+
+/**
+ * While the server drains, each connection ends with the answer that is sent on it: clients look for another server with
+ * their next request, and no idle connection holds up the end.
+ */
+function releaseConnections(app: FastifyInstance, { shutdown }: ServerDependencies): void {
+  app.addHook("onSend", (_request, reply, payload, done) => {
+    if (shutdown.isDraining()) reply.header("connection", "close")
+    done(null, payload)
   })
 }
 

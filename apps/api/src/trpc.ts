@@ -9,6 +9,8 @@ const noRequestId = "unknown"
 
 const t = initTRPC.context<Context>().create({
   isDev: false,
+  // Without a sign of life proxies would cut a quiet stream.
+  sse: { ping: { enabled: true, intervalMs: 15_000 } },
   errorFormatter: ({ error, ctx }) => {
     const { message, data } = wireError(error, ctx?.requestId ?? noRequestId)
     return { message, code: TRPC_ERROR_CODES_BY_KEY[data.code], data }

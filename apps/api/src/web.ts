@@ -28,6 +28,7 @@ export function registerWeb(app: FastifyInstance, folder: string, answerError: E
       immutable: true,
       maxAge: "365d",
       preCompressed: true,
+      allowedPath: isFile,
     })
   }
   if (existsSync(folder)) {
@@ -39,7 +40,7 @@ export function registerWeb(app: FastifyInstance, folder: string, answerError: E
       decorateReply: false,
       maxAge: "1h",
       // The page itself is rendered: sent as a file it would carry no nonce.
-      allowedPath: (path) => path !== "/index.html",
+      allowedPath: (path) => isFile(path) && path !== "/index.html",
     })
   }
   const answerPage = async (request: FastifyRequest, reply: FastifyReply) => {
@@ -52,6 +53,11 @@ export function registerWeb(app: FastifyInstance, folder: string, answerError: E
     if (!wantsPage(request)) return answerError(request, reply, notFound("address", shortAddress(request)))
     return await answerPage(request, reply)
   })
+}
+
+/** A folder has nothing to show; the plugin would call it forbidden. */
+function isFile(path: string): boolean {
+  return !path.endsWith("/")
 }
 
 function wantsPage({ method, url, headers }: FastifyRequest): boolean {

@@ -22,7 +22,7 @@ test("a change knows who wants it, in which request, when, and with which key", 
     actor: "local",
     requestId: "request-1",
     idempotencyKey: "key-a",
-    at: expect.any(String) as string,
+    at: expect.any(String),
   })
   expect(origin.at >= before && origin.at <= new Date().toISOString()).toBe(true)
 })

@@ -57,13 +57,13 @@ test("an input that breaks the rules comes back with every field and its problem
   expect(response.statusCode).toBe(400)
   expect(response.json()).toMatchObject({
     error: {
-      message: expect.stringMatching(/^text: /) as string,
+      message: expect.stringMatching(/^text: /),
       data: {
         code: "BAD_REQUEST",
         reason: "VALIDATION",
         details: { field: "text" },
         issues: [
-          { path: "text", message: expect.any(String) as string },
+          { path: "text", message: expect.any(String) },
           { path: "colour", message: "This field is not known here. Remove it." },
           { path: "", message: "This field is not known here. Remove it." },
         ],
@@ -82,7 +82,7 @@ describe("internal errors", () => {
       expect(response.json()).toEqual({
         error: {
           code: -32603,
-          message: expect.stringContaining(requestId) as string,
+          message: expect.stringContaining(requestId),
           data: { code: "INTERNAL_SERVER_ERROR", httpStatus: 500, requestId },
         },
       })

@@ -17,6 +17,8 @@ const types = 200
 /** Kits share parts: each used part is on three of them, and one common part is on this share of all kits. */
 const kitsPerPart = 3
 const kitsWithCommonPart = 0.2
+/** One more kit than asked for has this many lines. */
+export const largeKitLines = 500
 /** So many movements has the part that is moved most. */
 const busyPartMovements = 20_000
 
@@ -106,6 +108,9 @@ function kits({ parts, kits: count, linesPerKit }: DataSize): string[] {
      select k, case when l = 1 and k % ${Math.round(1 / kitsWithCommonPart)} = 0 then ${usedParts + 1}
          else 1 + ((k - 1) * ${linesPerKit} + l) % ${usedParts} end, l, 1 + l % 4, 'each', array['R' || l]
      from generate_series(1, ${count}::bigint) k, generate_series(1, ${linesPerKit}) l order by 1, 3`,
+    `insert into kits (name, yield, build_target) values ('Wall of everything', 1, 1)`,
+    `insert into kit_lines (kit_id, part_id, position, quantity, unit)
+     select ${count + 1}, l, l, 2, 'each' from generate_series(1, ${largeKitLines}) l`,
   ]
 }
 

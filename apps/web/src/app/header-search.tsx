@@ -34,7 +34,13 @@ export function HeaderSearch({ ref }: { ref: Ref<HTMLInputElement> }) {
             maxLength={200}
             value={typed}
             leftSection={<IconSearch size={16} aria-hidden />}
-            rightSection={typed === "" ? <Kbd size="xs">/</Kbd> : null}
+            rightSection={
+              typed === "" ? (
+                <Kbd size="xs" visibleFrom="sm">
+                  /
+                </Kbd>
+              ) : null
+            }
             onChange={(event) => {
               setTyped(event.currentTarget.value)
               combobox.openDropdown()

@@ -34,6 +34,7 @@ export const theme = createTheme({
     Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 } } },
     Anchor: { defaultProps: { underline: "hover" } },
     Tooltip: { defaultProps: { events: { hover: true, focus: true, touch: true } } },
+    SegmentedControl: { defaultProps: { bg: "var(--kw-plain-back)" } },
     Select: { defaultProps: { checkIconPosition: "right" } },
   },
 })

@@ -2,10 +2,10 @@ import { Button } from "@mantine/core"
 import { useDisclosure } from "@mantine/hooks"
 import { IconPencil, IconTrash } from "@tabler/icons-react"
 import { useSuspenseQuery } from "@tanstack/react-query"
-import { getRouteApi, Link } from "@tanstack/react-router"
+import { getRouteApi } from "@tanstack/react-router"
 import { refreshesByItself, refreshEverything, trpc } from "../app/client.ts"
 import type { Outputs } from "../app/outputs.ts"
-import { TextLink } from "../app/links.tsx"
+import { BackLink, TextLink } from "../app/links.tsx"
 import { useChange } from "../app/use-change.ts"
 import { ConfirmDialog } from "../feedback/confirm-dialog.tsx"
 import { notifyDone } from "../feedback/notices.tsx"
@@ -30,7 +30,7 @@ export function BoxPage() {
     <>
       <PageHeader
         title={`Box ${box.boxNo}`}
-        above={<Link to="/boxes">Boxes</Link>}
+        above={<BackLink to="/boxes">Boxes</BackLink>}
         aside={<Utilisation box={box} />}
         below={box.description}
         actions={

@@ -5,8 +5,7 @@ import { useInfiniteQuery } from "@tanstack/react-query"
 import { useNavigate } from "@tanstack/react-router"
 import { useShortcuts } from "../app/shortcuts.ts"
 import { Empty } from "../feedback/empty.tsx"
-import { ErrorPanel } from "../feedback/error-panel.tsx"
-import { LoadingRows } from "../feedback/loading.tsx"
+import { ListState } from "../feedback/list-state.tsx"
 import { LoadMore } from "../page/load-more.tsx"
 import { PageHeader } from "../page/page-header.tsx"
 import sheet from "../page/sheet.module.css"
@@ -44,13 +43,7 @@ export function BoxesPage() {
 
 function BoxRows({ onCreate }: { onCreate: () => void }) {
   const pages = useInfiniteQuery(boxPages())
-  if (pages.data === undefined) {
-    return pages.isError ? (
-      <ErrorPanel error={pages.error} onRetry={() => void pages.refetch()} />
-    ) : (
-      <LoadingRows />
-    )
-  }
+  if (pages.data === undefined) return <ListState query={pages} />
   const boxes = pages.data.pages.flatMap((page) => page.items)
   if (boxes.length === 0) {
     return (

@@ -1,7 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query"
 import { getRouteApi } from "@tanstack/react-router"
 import { trpc } from "../app/client.ts"
-import { TextLink } from "../app/links.tsx"
+import { BackLink } from "../app/links.tsx"
 import { PageHeader } from "../page/page-header.tsx"
 import { ImportFlow } from "./import-flow.tsx"
 
@@ -16,9 +16,9 @@ export function KitImportPage() {
       <PageHeader
         title={`Import into ${kit.name}`}
         above={
-          <TextLink to="/kits/$kitId" params={{ kitId }} fz="sm">
+          <BackLink to="/kits/$kitId" params={{ kitId }}>
             {kit.name}
-          </TextLink>
+          </BackLink>
         }
       />
       <ImportFlow kit={{ id: kit.id, name: kit.name }} />

@@ -1,7 +1,7 @@
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query"
-import { getRouteApi, Link } from "@tanstack/react-router"
+import { getRouteApi } from "@tanstack/react-router"
 import { trpc } from "../app/client.ts"
-import { TextLink } from "../app/links.tsx"
+import { BackLink, TextLink } from "../app/links.tsx"
 import type { Outputs } from "../app/outputs.ts"
 import { useShortcuts } from "../app/shortcuts.ts"
 import { errorWords } from "../app/error-words.ts"
@@ -25,7 +25,7 @@ export function KitPage() {
     <>
       <PageHeader
         title={kit.name}
-        above={<Link to="/kits">Kits</Link>}
+        above={<BackLink to="/kits">Kits</BackLink>}
         aside={kit.status === "active" ? <Tag tone="good">Active</Tag> : <Tag tone="plain">Archived</Tag>}
         below={kit.description}
         actions={<KitActions kit={kit} />}

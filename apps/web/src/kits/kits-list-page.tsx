@@ -6,8 +6,7 @@ import { ButtonLink } from "../app/links.tsx"
 import { readChoice, withoutGaps } from "../app/search-params.ts"
 import { useShortcuts } from "../app/shortcuts.ts"
 import { Empty } from "../feedback/empty.tsx"
-import { ErrorPanel } from "../feedback/error-panel.tsx"
-import { LoadingRows } from "../feedback/loading.tsx"
+import { ListState } from "../feedback/list-state.tsx"
 import filterBar from "../page/filter-bar.module.css"
 import { LoadMore } from "../page/load-more.tsx"
 import { PageHeader } from "../page/page-header.tsx"
@@ -24,6 +23,9 @@ export function KitsListPage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
   useShortcuts({ n: () => void navigate({ to: "/kits/new" }) })
+  const pages = useInfiniteQuery({ ...kitsPages(search), placeholderData: keepPreviousData })
+  const kits = pages.data?.pages.flatMap((page) => page.items)
+  const isFiltered = Object.keys(search).length > 0
   const change = (part: { [Key in keyof KitsSearch]: KitsSearch[Key] | undefined }) =>
     void navigate({ search: withoutGaps({ ...search, ...part }), replace: true })
   return (
@@ -31,9 +33,11 @@ export function KitsListPage() {
       <PageHeader
         title="Kits"
         actions={
-          <ButtonLink to="/kits/new" leftSection={<IconPlus size={16} aria-hidden />}>
-            Create kit
-          </ButtonLink>
+          kits?.length === 0 && !isFiltered ? null : (
+            <ButtonLink to="/kits/new" leftSection={<IconPlus size={16} aria-hidden />}>
+              Create kit
+            </ButtonLink>
+          )
         }
       />
       <search className={filterBar.bar}>
@@ -55,33 +59,23 @@ export function KitsListPage() {
         />
       </search>
       <div className={sheet.sheet}>
-        <KitRows search={search} onClear={() => void navigate({ search: {}, replace: true })} />
+        {kits === undefined ? (
+          <ListState query={pages} />
+        ) : kits.length === 0 ? (
+          <NoKits isFiltered={isFiltered} onClear={() => void navigate({ search: {}, replace: true })} />
+        ) : (
+          <>
+            <KitsTable kits={kits} />
+            <LoadMore
+              shownCount={kits.length}
+              noun={["kit", "kits"]}
+              hasMore={pages.hasNextPage}
+              isLoading={pages.isFetchingNextPage}
+              onMore={() => void pages.fetchNextPage()}
+            />
+          </>
+        )}
       </div>
-    </>
-  )
-}
-
-function KitRows({ search, onClear }: { search: KitsSearch; onClear: () => void }) {
-  const pages = useInfiniteQuery({ ...kitsPages(search), placeholderData: keepPreviousData })
-  if (pages.data === undefined) {
-    return pages.isError ? (
-      <ErrorPanel error={pages.error} onRetry={() => void pages.refetch()} />
-    ) : (
-      <LoadingRows />
-    )
-  }
-  const kits = pages.data.pages.flatMap((page) => page.items)
-  if (kits.length === 0) return <NoKits isFiltered={Object.keys(search).length > 0} onClear={onClear} />
-  return (
-    <>
-      <KitsTable kits={kits} />
-      <LoadMore
-        shownCount={kits.length}
-        noun={["kit", "kits"]}
-        hasMore={pages.hasNextPage}
-        isLoading={pages.isFetchingNextPage}
-        onMore={() => void pages.fetchNextPage()}
-      />
     </>
   )
 }

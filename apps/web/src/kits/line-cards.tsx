@@ -54,7 +54,7 @@ function LineCard({ kit, line, acts }: LineCardProps) {
         <div>
           <dt>On hand</dt>
           <dd>
-            <Amount value={line.onHand} />
+            <Amount value={line.stocked ? line.onHand : null} />
           </dd>
         </div>
         <div>
@@ -66,7 +66,7 @@ function LineCard({ kit, line, acts }: LineCardProps) {
         <div>
           <dt>Available</dt>
           <dd>
-            <Amount value={line.available} />
+            <Amount value={line.stocked ? line.available : null} />
           </dd>
         </div>
         <div>

@@ -37,7 +37,11 @@ export function LinesPanel({ kit }: { kit: KitView }) {
   const shown = kit.lines.slice(0, shownMax)
   const hiddenCount = kit.lines.length - shown.length
   return (
-    <Panel title="Lines" isFlush actions={<LinesState lines={kit.lines} />}>
+    <Panel
+      title="Lines"
+      isFlush
+      actions={acts === null || kit.remainingTarget === "0" ? null : <LinesState lines={kit.lines} />}
+    >
       {kit.lines.length === 0 ? (
         <Empty icon={IconListDetails} text="This kit has no lines yet. Add the first part it is made from." />
       ) : isPhone ? (

@@ -114,13 +114,13 @@ function LineRow({ kit, line, acts, drag }: LineRowProps) {
         <Amount value={line.totalRequired} unit={line.partUnit} />
       </td>
       <td className={sheet.number}>
-        <Amount value={line.onHand} />
+        <Amount value={line.stocked ? line.onHand : null} />
       </td>
       <td className={sheet.number}>
         <Amount value={line.reservedByOthers} />
       </td>
       <td className={sheet.number}>
-        <Amount value={line.available} />
+        <Amount value={line.stocked ? line.available : null} />
       </td>
       <td className={sheet.number}>
         <Shortfall line={line} />

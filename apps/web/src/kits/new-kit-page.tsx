@@ -1,8 +1,8 @@
 import { Button, Group, Stack } from "@mantine/core"
 import { useForm } from "@mantine/form"
-import { Link, useNavigate } from "@tanstack/react-router"
+import { useNavigate } from "@tanstack/react-router"
 import { trpc } from "../app/client.ts"
-import { ButtonLink } from "../app/links.tsx"
+import { BackLink, ButtonLink } from "../app/links.tsx"
 import { useChange } from "../app/use-change.ts"
 import { ErrorPanel } from "../feedback/error-panel.tsx"
 import { useFieldIssues } from "../form/use-field-issues.ts"
@@ -32,7 +32,7 @@ export function NewKitPage() {
     <>
       <PageHeader
         title="New kit"
-        above={<Link to="/kits">Kits</Link>}
+        above={<BackLink to="/kits">Kits</BackLink>}
         actions={
           <ButtonLink to="/import" variant="default">
             Import BOM

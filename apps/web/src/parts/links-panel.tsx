@@ -8,7 +8,7 @@ import type { Outputs } from "../app/outputs.ts"
 import { runChange } from "../app/run-change.ts"
 import { useChange } from "../app/use-change.ts"
 import { ErrorPanel } from "../feedback/error-panel.tsx"
-import { LoadingRows } from "../feedback/loading.tsx"
+import { ListState } from "../feedback/list-state.tsx"
 import { notifyError, notifyWithUndo } from "../feedback/notices.tsx"
 import { useFieldIssues } from "../form/use-field-issues.ts"
 import { Panel } from "../page/panel.tsx"
@@ -52,10 +52,7 @@ interface LinkListProps {
 
 function LinkList({ partKey, links }: LinkListProps) {
   const remove = useChange(trpc.parts.removeLink.mutationOptions({ onError: notifyError }))
-  if (links.data === undefined) {
-    if (links.error === null) return <LoadingRows />
-    return <ErrorPanel error={links.error} onRetry={() => void links.refetch()} />
-  }
+  if (links.data === undefined) return <ListState query={links} />
   if (links.data.length === 0) return <p className={styles.none}>No links yet.</p>
   return (
     <ul className={styles.list}>

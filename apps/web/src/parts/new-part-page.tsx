@@ -1,8 +1,9 @@
 import { Button, Group, TextInput } from "@mantine/core"
 import { useForm } from "@mantine/form"
-import { Link, useNavigate } from "@tanstack/react-router"
+import { useNavigate } from "@tanstack/react-router"
 import { useRef } from "react"
 import { trpc } from "../app/client.ts"
+import { BackLink } from "../app/links.tsx"
 import { useChange } from "../app/use-change.ts"
 import { ErrorPanel } from "../feedback/error-panel.tsx"
 import { notifyDone } from "../feedback/notices.tsx"
@@ -43,7 +44,7 @@ export function NewPartPage() {
     )
   return (
     <>
-      <PageHeader title="New part" above={<Link to="/">Parts</Link>} />
+      <PageHeader title="New part" above={<BackLink to="/">Parts</BackLink>} />
       <form
         ref={formElement}
         noValidate

@@ -1,7 +1,8 @@
 import { useSuspenseQuery } from "@tanstack/react-query"
-import { getRouteApi, Link } from "@tanstack/react-router"
+import { getRouteApi } from "@tanstack/react-router"
 import { useState } from "react"
 import { trpc } from "../app/client.ts"
+import { BackLink } from "../app/links.tsx"
 import { useShortcuts } from "../app/shortcuts.ts"
 import { Tag } from "../feedback/tag.tsx"
 import { PageHeader } from "../page/page-header.tsx"
@@ -34,7 +35,7 @@ export function PartPage() {
     <>
       <PageHeader
         title={part.description}
-        above={<Link to="/">Parts</Link>}
+        above={<BackLink to="/">Parts</BackLink>}
         aside={
           <>
             <PartKeyText value={part.key} />

@@ -5,8 +5,7 @@ import { Button } from "@mantine/core"
 import { ButtonLink } from "../app/links.tsx"
 import { useShortcuts } from "../app/shortcuts.ts"
 import { Empty } from "../feedback/empty.tsx"
-import { ErrorPanel } from "../feedback/error-panel.tsx"
-import { LoadingRows } from "../feedback/loading.tsx"
+import { ListState } from "../feedback/list-state.tsx"
 import { LoadMore } from "../page/load-more.tsx"
 import { PageHeader } from "../page/page-header.tsx"
 import sheet from "../page/sheet.module.css"
@@ -23,50 +22,44 @@ export function PartsListPage() {
   const navigate = route.useNavigate()
   useShortcuts({ n: () => void navigate({ to: "/parts/new" }) })
   const setSearch = (next: PartsSearch) => void navigate({ search: next, replace: true })
+  const pages = useInfiniteQuery({ ...partsPages(search), placeholderData: keepPreviousData })
+  const parts = pages.data?.pages.flatMap((page) => page.items)
+  const isFiltered = Object.keys(search).length > 0
   return (
     <>
-      <PageHeader
-        title="Parts"
-        actions={
-          <>
-            <ButtonLink to="/import" variant="default" leftSection={<IconFileImport size={16} aria-hidden />}>
-              Import CSV
-            </ButtonLink>
-            <ButtonLink to="/parts/new" leftSection={<IconPlus size={16} aria-hidden />}>
-              Create part
-            </ButtonLink>
-          </>
-        }
-      />
+      <PageHeader title="Parts" actions={parts?.length === 0 && !isFiltered ? null : <Actions />} />
       <PartsFilter search={search} onChange={setSearch} />
       <div className={sheet.sheet}>
-        <PartRows search={search} onClear={() => setSearch({})} />
+        {parts === undefined ? (
+          <ListState query={pages} />
+        ) : parts.length === 0 ? (
+          <NoParts isFiltered={isFiltered} onClear={() => setSearch({})} />
+        ) : (
+          <>
+            <PartsTable parts={parts} />
+            <LoadMore
+              shownCount={parts.length}
+              noun={["part", "parts"]}
+              hasMore={pages.hasNextPage}
+              isLoading={pages.isFetchingNextPage}
+              onMore={() => void pages.fetchNextPage()}
+            />
+          </>
+        )}
       </div>
     </>
   )
 }
 
-function PartRows({ search, onClear }: { search: PartsSearch; onClear: () => void }) {
-  const pages = useInfiniteQuery({ ...partsPages(search), placeholderData: keepPreviousData })
-  if (pages.data === undefined) {
-    return pages.isError ? (
-      <ErrorPanel error={pages.error} onRetry={() => void pages.refetch()} />
-    ) : (
-      <LoadingRows />
-    )
-  }
-  const parts = pages.data.pages.flatMap((page) => page.items)
-  if (parts.length === 0) return <NoParts isFiltered={Object.keys(search).length > 0} onClear={onClear} />
+function Actions() {
   return (
     <>
-      <PartsTable parts={parts} />
-      <LoadMore
-        shownCount={parts.length}
-        noun={["part", "parts"]}
-        hasMore={pages.hasNextPage}
-        isLoading={pages.isFetchingNextPage}
-        onMore={() => void pages.fetchNextPage()}
-      />
+      <ButtonLink to="/import" variant="default" leftSection={<IconFileImport size={16} aria-hidden />}>
+        Import CSV
+      </ButtonLink>
+      <ButtonLink to="/parts/new" leftSection={<IconPlus size={16} aria-hidden />}>
+        Create part
+      </ButtonLink>
     </>
   )
 }

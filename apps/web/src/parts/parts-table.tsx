@@ -71,13 +71,13 @@ function PartRow({ part }: { part: ListedPart }) {
       </th>
       <td className={sheet.dimmed}>{part.typeName}</td>
       <td className={sheet.number}>
-        <Amount value={part.onHand} unit={part.unit} />
+        <OnHand part={part} />
       </td>
       <td className={sheet.number}>
         <Amount value={part.reserved} />
       </td>
       <td className={sheet.number}>
-        <Amount value={part.available} />
+        <Amount value={part.stocked ? part.available : null} />
       </td>
       <td>
         <StockTag part={part} />
@@ -100,19 +100,23 @@ function PartCard({ part }: { part: ListedPart }) {
         <div>
           <dt>On hand</dt>
           <dd>
-            <Amount value={part.onHand} unit={part.unit} />
+            <OnHand part={part} />
           </dd>
         </div>
         <div>
           <dt>Available</dt>
           <dd>
-            <Amount value={part.available} />
+            <Amount value={part.stocked ? part.available : null} />
           </dd>
         </div>
         <StockTag part={part} />
       </dl>
     </li>
   )
+}
+
+function OnHand({ part }: { part: ListedPart }) {
+  return part.stocked ? <Amount value={part.onHand} unit={part.unit} /> : <Amount value={null} />
 }
 
 function Maker({ part }: { part: ListedPart }) {

@@ -2,8 +2,7 @@ import { useQuery } from "@tanstack/react-query"
 import { trpc } from "../app/client.ts"
 import { TextLink } from "../app/links.tsx"
 import type { Outputs } from "../app/outputs.ts"
-import { ErrorPanel } from "../feedback/error-panel.tsx"
-import { LoadingRows } from "../feedback/loading.tsx"
+import { ListState } from "../feedback/list-state.tsx"
 import { Panel } from "../page/panel.tsx"
 import sheet from "../page/sheet.module.css"
 import { useIsPhone } from "../page/use-is-phone.ts"
@@ -23,11 +22,7 @@ export function WantedPanel({ partKey, display }: WantedPanelProps) {
   return (
     <Panel title="Who wants it" isFlush>
       {kits.data === undefined ? (
-        kits.isError ? (
-          <ErrorPanel error={kits.error} onRetry={() => void kits.refetch()} />
-        ) : (
-          <LoadingRows />
-        )
+        <ListState query={kits} />
       ) : (
         <WantedRows usage={kits.data} display={display} />
       )}

@@ -1,5 +1,6 @@
 import { TextInput, type TextInputProps } from "@mantine/core"
 import { useState } from "react"
+import styles from "./quantity-input.module.css"
 import { groupDigits } from "./group-digits.ts"
 import { isUnfinished, type QuantityRules, readQuantity } from "./read-quantity.ts"
 import { unitSymbol } from "./unit-symbol.ts"
@@ -27,7 +28,13 @@ export function QuantityInput(props: QuantityInputProps) {
       error={isQuiet ? null : error}
       description={understoodAs(value, rules, unit)}
       inputWrapperOrder={["label", "input", "description", "error"]}
-      rightSection={unit === undefined ? null : <span aria-hidden>{unitSymbol(unit)}</span>}
+      rightSection={
+        unit === undefined ? null : (
+          <span aria-hidden className={styles.unit}>
+            {unitSymbol(unit)}
+          </span>
+        )
+      }
       rightSectionWidth={unit === undefined ? undefined : 24 + unitSymbol(unit).length * 8}
       rightSectionPointerEvents="none"
       onFocus={(event) => {

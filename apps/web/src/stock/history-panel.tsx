@@ -6,8 +6,7 @@ import { useState } from "react"
 import { trpc } from "../app/client.ts"
 import type { Outputs } from "../app/outputs.ts"
 import { Empty } from "../feedback/empty.tsx"
-import { ErrorPanel } from "../feedback/error-panel.tsx"
-import { LoadingRows } from "../feedback/loading.tsx"
+import { ListState } from "../feedback/list-state.tsx"
 import { dayText, momentText } from "../page/moments.ts"
 import { Panel } from "../page/panel.tsx"
 import sheet from "../page/sheet.module.css"
@@ -43,11 +42,7 @@ export function HistoryPanel({ partKey, display }: HistoryPanelProps) {
       }
     >
       {history.data === undefined ? (
-        history.isError ? (
-          <ErrorPanel error={history.error} onRetry={() => void history.refetch()} />
-        ) : (
-          <LoadingRows />
-        )
+        <ListState query={history} />
       ) : !hasSteps ? (
         <Empty icon={IconChartLine} text="The quantity on hand never changed." />
       ) : isTable ? (

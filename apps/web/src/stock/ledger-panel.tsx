@@ -4,8 +4,7 @@ import { useInfiniteQuery } from "@tanstack/react-query"
 import { trpc } from "../app/client.ts"
 import { useChange } from "../app/use-change.ts"
 import { Empty } from "../feedback/empty.tsx"
-import { ErrorPanel } from "../feedback/error-panel.tsx"
-import { LoadingRows } from "../feedback/loading.tsx"
+import { ListState } from "../feedback/list-state.tsx"
 import { notifyDone, notifyError } from "../feedback/notices.tsx"
 import { LoadMore } from "../page/load-more.tsx"
 import { momentText } from "../page/moments.ts"
@@ -29,11 +28,7 @@ export function LedgerPanel({ partKey, display }: LedgerPanelProps) {
   return (
     <Panel title="Ledger" isFlush>
       {movements === undefined ? (
-        pages.isError ? (
-          <ErrorPanel error={pages.error} onRetry={() => void pages.refetch()} />
-        ) : (
-          <LoadingRows />
-        )
+        <ListState query={pages} />
       ) : movements.length === 0 ? (
         <Empty
           icon={IconListDetails}

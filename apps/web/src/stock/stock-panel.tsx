@@ -6,8 +6,7 @@ import { TextLink } from "../app/links.tsx"
 import type { Outputs } from "../app/outputs.ts"
 import { placeText } from "../boxes/place.ts"
 import { Empty } from "../feedback/empty.tsx"
-import { ErrorPanel } from "../feedback/error-panel.tsx"
-import { LoadingRows } from "../feedback/loading.tsx"
+import { ListState } from "../feedback/list-state.tsx"
 import { Tag } from "../feedback/tag.tsx"
 import { dateText, dayText } from "../page/moments.ts"
 import { Panel } from "../page/panel.tsx"
@@ -30,11 +29,7 @@ export function StockPanel({ part, display, onAct }: StockPanelProps) {
   return (
     <Panel title="Stock" isFlush>
       {stock.data === undefined ? (
-        stock.isError ? (
-          <ErrorPanel error={stock.error} onRetry={() => void stock.refetch()} />
-        ) : (
-          <LoadingRows />
-        )
+        <ListState query={stock} />
       ) : stock.data.length === 0 ? (
         <Empty icon={IconPackageOff} text="There is none of it in any box." />
       ) : (

@@ -4,8 +4,7 @@ import { useRef } from "react"
 import { trpc } from "../app/client.ts"
 import { useShortcuts } from "../app/shortcuts.ts"
 import { Empty } from "../feedback/empty.tsx"
-import { ErrorPanel } from "../feedback/error-panel.tsx"
-import { LoadingRows } from "../feedback/loading.tsx"
+import { ListState } from "../feedback/list-state.tsx"
 import { PageHeader } from "../page/page-header.tsx"
 import sheet from "../page/sheet.module.css"
 import { NewTypeForm } from "./new-type-form.tsx"
@@ -23,11 +22,7 @@ export function TypesPage() {
       <PageHeader title="Types" />
       <div className={`${sheet.sheet} ${styles.narrow}`}>
         {types.data === undefined ? (
-          types.isError ? (
-            <ErrorPanel error={types.error} onRetry={() => void types.refetch()} />
-          ) : (
-            <LoadingRows />
-          )
+          <ListState query={types} />
         ) : (
           <>
             {types.data.length === 0 ? (

@@ -96,11 +96,13 @@ export async function prepareSocketFolder(path: string, account: Account): Promi
   await mkdir(path, { mode: 0o700 }).catch((error: unknown) => {
     if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error
   })
-  const found = await lstat(path)
+  const found = await lstat(path).catch(undefinedWhenMissing)
+  // Gone again with another server that stopped just now: the next look makes it anew.
+  if (found === undefined) return
   // Made by root for another account, by us just now or by a start that died before it could give it away.
   const isRoots = found.uid === 0 && process.getuid?.() === 0
   if (found.isDirectory() && (found.mode & 0o077) === 0 && (isRoots || found.uid === account.uid)) {
-    if (isRoots) await chown(path, account.uid, account.gid)
+    if (isRoots) await chown(path, account.uid, account.gid).catch(undefinedWhenMissing)
     return
   }
   const what = found.isDirectory()
