@@ -9,5 +9,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // What is polled for comes soon; the limit only decides how long a failure takes.
+    expect: { poll: { timeout: 10_000 } },
   },
 })

@@ -17,6 +17,7 @@ describe("readConfig", () => {
         queueMax: 500,
         connectTimeoutMs: 2_000,
         statementTimeoutMs: 5_000,
+        lockTimeoutMs: 2_000,
       },
       limits: {
         bodyBytesMax: 1_048_576,

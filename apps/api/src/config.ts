@@ -16,6 +16,7 @@ export type Config = {
     queueMax: number
     connectTimeoutMs: number
     statementTimeoutMs: number
+    lockTimeoutMs: number
   }
   limits: {
     bodyBytesMax: number
@@ -70,6 +71,7 @@ const environmentSchema = z.object({
   KITWRIGHT_POOL_QUEUE_MAX: integer("a number of waiting queries", 1, 100_000, 500),
   KITWRIGHT_POOL_WAIT_SECONDS: integer("seconds", 1, 60, 2),
   KITWRIGHT_STATEMENT_TIMEOUT_SECONDS: integer("seconds", 1, 600, 5),
+  KITWRIGHT_LOCK_TIMEOUT_SECONDS: integer("seconds", 1, 600, 2),
   KITWRIGHT_BODY_BYTES_MAX: integer("bytes", 1_024, 100 * megabyte, megabyte),
   KITWRIGHT_IMPORT_BODY_BYTES_MAX: integer("bytes", 1_024, 100 * megabyte, 20 * megabyte),
   KITWRIGHT_REQUEST_TIMEOUT_SECONDS: integer("seconds", 1, 600, 15),
@@ -117,6 +119,7 @@ function toConfig(environment: z.output<typeof environmentSchema>): Config {
       queueMax: environment.KITWRIGHT_POOL_QUEUE_MAX,
       connectTimeoutMs: environment.KITWRIGHT_POOL_WAIT_SECONDS * 1_000,
       statementTimeoutMs: environment.KITWRIGHT_STATEMENT_TIMEOUT_SECONDS * 1_000,
+      lockTimeoutMs: environment.KITWRIGHT_LOCK_TIMEOUT_SECONDS * 1_000,
     },
     limits: {
       bodyBytesMax: environment.KITWRIGHT_BODY_BYTES_MAX,

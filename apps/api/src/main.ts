@@ -9,14 +9,18 @@ export type ProcessMessage = { ready: true; address: string } | { failed: string
 /** Waiting for the members is bounded already; this ends a process in which something else holds on. */
 const lastResortMs = 5_000
 
-function tell(message: ProcessMessage): void {
-  process.send?.(message)
+/** Comes back once the message is on its way, so that an exit right after does not lose it. */
+async function tell(message: ProcessMessage): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  if (process.send === undefined) resolve()
+  else process.send(message, undefined, undefined, () => resolve())
+  await promise
 }
 
-function fail(error: unknown): never {
+async function fail(error: unknown): Promise<never> {
   const message = explain(error)
-  tell({ failed: message })
   process.stderr.write(`${message}\n`)
+  await tell({ failed: message })
   process.exit(1)
 }
 
@@ -57,7 +61,7 @@ async function main(): Promise<void> {
   const log = createLog(config.logLevel)
   const { address, shutdown } = await startServer(config, log)
   stopOnSignals(shutdown, log, config.shutdown.delayMs + config.shutdown.limitMs)
-  tell({ ready: true, address })
+  await tell({ ready: true, address })
 }
 
 await main().catch(fail)

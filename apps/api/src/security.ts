@@ -35,26 +35,32 @@ const loopbackAddresses = ["localhost", "127.0.0.1", "::1"]
 export type OriginCheck = (headers: IncomingHttpHeaders) => void
 
 /**
- * An Origin must name the host that the request was sent to. On a loopback address the host itself must be a known name
- * too: else any page could point a name of its own at 127.0.0.1 and would be at home here (DNS rebinding).
+ * An Origin must name the host that the request was sent to, or one of the names this server is known by. On a loopback
+ * address the host itself must be a known name too: else any page could point a name of its own at 127.0.0.1 and would be at
+ * home here (DNS rebinding).
+ *
+ * @param settings.hostNames names under which a proxy in front of the server is addressed, in small letters
  */
 export function createOriginCheck(settings: { host: string; hostNames: readonly string[] }): OriginCheck {
-  const known = loopbackAddresses.includes(settings.host)
+  const ownNames = new Set(settings.hostNames)
+  const knownHosts = loopbackAddresses.includes(settings.host)
     ? new Set([...loopbackNames, ...settings.hostNames])
     : undefined
 
   return ({ host, origin }) => {
-    if (known !== undefined && host !== undefined && !known.has(hostName(host))) {
+    if (knownHosts !== undefined && host !== undefined && !knownHosts.has(nameOf(host))) {
       throw new DomainError(
         "FORBIDDEN",
         "This server is not known under this name. Use http://localhost, or name the host in KITWRIGHT_HOST_NAMES.",
       )
     }
     if (origin === undefined || origin === `http://${host}` || origin === `https://${host}`) return
+    if (ownNames.has(nameOf(origin.replace(/^https?:\/\//, "")))) return
     throw new DomainError("FORBIDDEN", "Requests from other sites' pages are refused.")
   }
 }
 
-function hostName(host: string): string {
+/** The name in `name:port`. */
+function nameOf(host: string): string {
   return host.replace(/:\d*$/, "").toLowerCase()
 }

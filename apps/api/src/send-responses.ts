@@ -7,10 +7,10 @@ import { retryAfterSeconds } from "./errors.ts"
 export function sendResponses(reply: FastifyReply, responses: TRPCResponse | TRPCResponse[]): FastifyReply {
   // Too late: the time limit has answered in the meantime.
   if (reply.sent) return reply
-  const body = JSON.stringify(responses)
-  const status = getHTTPStatusCode(responses)
-  if (status !== 200 && body.includes('"reason":"UNAVAILABLE"')) {
-    reply.header("retry-after", String(retryAfterSeconds))
-  }
-  return reply.code(status).header("content-type", "application/json").send(body)
+  const isUnavailable = [responses].flat().some((response) => getHTTPStatusCode(response) === 503)
+  if (isUnavailable) reply.header("retry-after", String(retryAfterSeconds))
+  return reply
+    .code(getHTTPStatusCode(responses))
+    .header("content-type", "application/json")
+    .send(JSON.stringify(responses))
 }

@@ -40,7 +40,7 @@ export function buildServer(dependencies: ServerDependencies): FastifyInstance {
   const app = fastify({
     loggerInstance: log,
     // One line per request, at its end: see measureRequests.
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
     trustProxy: false,
     bodyLimit: limits.bodyBytesMax,
     // The server's limit to receive a request must hold for the slowest route; each route has a tighter one of its own.

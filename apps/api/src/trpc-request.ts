@@ -54,11 +54,11 @@ export function readCalls(reader: CallReader, request: CallRequest): { isBatch: 
 }
 
 function readInput({ parseJson }: CallReader, { method, query, contentType, body }: CallRequest): unknown {
-  if (method !== "GET") {
-    // Other types don't get here; a body without any type and without content does.
-    if (contentType === undefined) throw new TRPCError({ code: "UNSUPPORTED_MEDIA_TYPE", message: jsonOnly })
-    return body
+  // Other types don't get here, but an empty body without any type does.
+  if (method === "POST" && contentType === undefined) {
+    throw new TRPCError({ code: "UNSUPPORTED_MEDIA_TYPE", message: jsonOnly })
   }
+  if (method !== "GET") return body
   const text = query["input"]
   if (text === undefined || text === "") return undefined
   if (typeof text !== "string") throw badRequest("The parameter input may stand in the address once.")

@@ -84,6 +84,29 @@ describe("requests from foreign pages", () => {
     expect((await post("probe.touch", "", { ...json, ...headers })).statusCode).toBe(200)
   })
 
+  test("behind a proxy with a name of its own: welcome, whether it passes the name on or not", async () => {
+    const proxied = await startTestServer({
+      router: probeRouter,
+      environment: { KITWRIGHT_HOST_NAMES: "kit.example" },
+    })
+    const send = (headers: Record<string, string>) =>
+      proxied.inject({ method: "POST", url: "/trpc/probe.touch", headers: { ...json, ...headers } })
+    const origin = "https://kit.example"
+    expect((await send({ host: "kit.example", origin })).statusCode).toBe(200)
+    expect((await send({ host, origin })).statusCode).toBe(200)
+    expect((await send({ host, origin: "https://kit.example.evil" })).statusCode).toBe(403)
+    await proxied.close()
+  })
+
+  test("on an address for everybody the host may have any name, but a foreign page is still foreign", async () => {
+    const open = await startTestServer({ router: probeRouter, environment: { HOST: "0.0.0.0" } })
+    const send = (headers: Record<string, string>) =>
+      open.inject({ method: "POST", url: "/trpc/probe.touch", headers: { ...json, ...headers } })
+    expect((await send({ host: "kit.lan", origin: "http://kit.lan" })).statusCode).toBe(200)
+    expect((await send({ host: "kit.lan", origin: "http://evil.example" })).statusCode).toBe(403)
+    await open.close()
+  })
+
   test("reads are refused as well; probes are not", async () => {
     const headers = { host: "evil.example" }
     expect((await server.inject({ url: "/trpc/probe.nothing", headers })).statusCode).toBe(403)
@@ -177,7 +200,7 @@ describe("addresses", () => {
   test.each(["PUT", "PATCH", "DELETE", "OPTIONS"] as const)(
     "%s is no way to call anything",
     async (method) => {
-      const response = await server.inject({ method, url: "/trpc/probe.touch", headers: json })
+      const response = await server.inject({ method, url: "/trpc/probe.touch" })
       expect(response.statusCode).toBe(405)
     },
   )

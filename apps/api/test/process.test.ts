@@ -12,7 +12,9 @@ const main = fileURLToPath(new URL("../src/main.ts", import.meta.url))
 let database: TestDatabase
 let admin: Client
 const children: ChildProcess[] = []
-const patience = { timeout: 5_000 }
+
+/** So patient that a lock held by the test is never the reason for an error. */
+const patient = { KITWRIGHT_LOCK_TIMEOUT_SECONDS: "60", KITWRIGHT_STATEMENT_TIMEOUT_SECONDS: "60" }
 
 beforeAll(async () => {
   database = await createTestDatabase()
@@ -74,7 +76,7 @@ async function countWaiting(): Promise<number> {
 
 describe("stopping", () => {
   test("unready first, in-flight requests are answered, more signals change nothing, exit code 0", async () => {
-    const running = await start({ SHUTDOWN_DELAY_SECONDS: "1" })
+    const running = await start({ ...patient, SHUTDOWN_DELAY_SECONDS: "1" })
     const address = addressOf(running)
     expect(await (await fetch(`${address}/readyz`)).json()).toEqual({ status: "ready" })
     await holdKits()
@@ -92,7 +94,7 @@ describe("stopping", () => {
     const metrics = await (await fetch(`${address}/metrics`)).text()
     expect(metrics).toContain("application_shutting_down 1")
 
-    await expect.poll(() => fetch(`${address}/healthz`).catch(() => "closed"), patience).toBe("closed")
+    await expect.poll(() => fetch(`${address}/healthz`).catch(() => "closed")).toBe("closed")
     expect(running.child.exitCode).toBeNull()
     await admin.query("commit")
     const response = await slow
@@ -104,7 +106,7 @@ describe("stopping", () => {
   })
 
   test("what does not end in time is cut off: exit code 1", async () => {
-    const running = await start({ KITWRIGHT_SHUTDOWN_LIMIT_SECONDS: "1" })
+    const running = await start({ ...patient, KITWRIGHT_SHUTDOWN_LIMIT_SECONDS: "1" })
     await holdKits()
     const slow = fetch(`${addressOf(running)}/trpc/kits.list?input={}`).catch(() => "cut off")
     await expect.poll(countWaiting).toBe(1)

@@ -8,6 +8,7 @@ import { StrictMode } from "react"
 import { createRoot } from "react-dom/client"
 import { queryClient } from "./app/client.ts"
 import { startHeartbeat } from "./app/connection.ts"
+import { isServerError } from "./app/failure.ts"
 import { router } from "./app/router.tsx"
 import { cssVariables, theme } from "./app/theme.ts"
 
@@ -23,7 +24,12 @@ const root = document.getElementById("root")
 if (root === null) throw new Error("The page has no element #root.")
 
 startHeartbeat()
-createRoot(root).render(
+/** What a page shows in words is settled; anything else that was caught is a bug and goes to the console. */
+function onCaughtError(error: unknown): void {
+  if (!isServerError(error)) reportError(error)
+}
+
+createRoot(root, { onCaughtError }).render(
   <StrictMode>
     <MantineProvider
       theme={theme}
@@ -33,7 +39,7 @@ createRoot(root).render(
     >
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
-        <Notifications position="bottom-right" limit={3} />
+        <Notifications position="bottom-left" limit={3} />
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

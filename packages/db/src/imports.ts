@@ -33,7 +33,7 @@ export async function listMatchCandidates(db: Db, match: MatchKeys): Promise<Mat
             where a.part_id = p.id and lower(a.name) = 'value') as values_folded,
       array(select a.value from part_attributes a where a.part_id = p.id and lower(a.name) = 'footprint') as footprints
     from parts p
-    where p.archived_at is null and p.id in (
+    where p.archived_at is null and p.id = any(array(
       select id from parts where key = any(${match.keys}::text[])
       union
       select id from parts where part_number_folded = any(${match.partNumbersFolded}::text[])
@@ -42,7 +42,7 @@ export async function listMatchCandidates(db: Db, match: MatchKeys): Promise<Mat
       union
       select id from parts
       where lower(description) collate "C" = any(${match.descriptions}::text[]) and archived_at is null
-    )
+    ))
     order by p.key
   `.execute(db)
   return rows

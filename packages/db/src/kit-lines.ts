@@ -2,6 +2,7 @@ import type { KitId, LineId, PartKey } from "@kitwright/domain/ids"
 import type { Unit } from "@kitwright/domain/units"
 import { sql } from "kysely"
 import type { Db, Tx } from "./database.ts"
+import { isOneOf } from "./is-one-of.ts"
 
 /** A line with what calculations need to know of its part. The fraction is set when the quantity is no 6-digit decimal. */
 export type KitLineRow = {
@@ -141,7 +142,7 @@ export async function listUsage(
     select l.part_id, k.id as kit_id, k.name as kit_name, k.status, k.build_target, k.yield, k.updated_at, l.quantity,
            l.numerator, l.denominator, l.unit, l.note
     from kit_lines l join kits k on k.id = l.kit_id
-    where l.part_id = any(${partIds}::bigint[]) and k.status = 'active'
+    where ${isOneOf(sql`l.part_id`, "bigint", partIds)} and k.status = 'active'
       ${excludeKitId === null ? sql`` : sql`and k.id <> ${excludeKitId}`}
     order by lower(k.name) collate "C", k.id
   `.execute(db)

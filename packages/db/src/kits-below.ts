@@ -55,7 +55,7 @@ export async function listReachedKits(db: Db, kitId: number): Promise<ReachedKit
 export async function listReachedLines(db: Db, kitId: number): Promise<KitLineRow[]> {
   const { rows } = await sql<KitLineRow>`
     ${reached(kitId)}
-    ${selectLines} where l.kit_id in (select kit_id from reached) order by l.kit_id, l.position
+    ${selectLines} where l.kit_id = any(array(select kit_id from reached)) order by l.kit_id, l.position
   `.execute(db)
   return rows
 }

@@ -146,15 +146,19 @@ export async function listLaterTakes(
   return rows
 }
 
+/** The accounts outside the shelves are five; to ask whether a place is one of them needs no look at all the places. */
+const outside = sql`(select id from places where kind <> 'location')`
+
 /** How a movement changes a part's quantity on the shelves: in, out, or 0 for a move between locations. */
 const shelfChange = sql`
-  (case when t.kind = 'location' then m.quantity else 0 end) - (case when f.kind = 'location' then m.quantity else 0 end)`
+  (case when m.to_place_id in ${outside} then 0 else m.quantity end)
+  - (case when m.from_place_id in ${outside} then 0 else m.quantity end)`
 
 /** A part's quantity on all locations as it was at a moment. */
 export async function sumOnHandAt(db: Db, partId: number, at: string): Promise<string> {
   const { rows } = await sql<{ quantity: string }>`
     select coalesce(sum(${shelfChange}), 0) as quantity
-    from movements m join places f on f.id = m.from_place_id join places t on t.id = m.to_place_id
+    from movements m
     where m.part_id = ${partId} and m.created_at <= ${at}::timestamptz
   `.execute(db)
   return rows[0]?.quantity ?? "0"
@@ -168,18 +172,24 @@ export type HistoryStep = {
   reason: MovementReason
 }
 
-/** The last `limit` steps of a part's quantity on hand inside a span of time, oldest first, each with the quantity after it. */
+/**
+ * The last `limit` steps of a part's quantity on hand inside a span of time, oldest first, each with the quantity after it.
+ * Counted back from what is there now, so that a part with a long history is read only as far as it is shown.
+ */
 export async function listHistory(
   db: Db,
   partId: number,
   span: { from: string | null; to: string | null; limit: number },
 ): Promise<HistoryStep[]> {
   const { rows } = await sql<HistoryStep>`
-    with steps as (
-      select m.id as movement_id, m.created_at as at, ${shelfChange} as change, m.reason,
-             sum(${shelfChange}) over (order by m.id) as on_hand
-      from movements m join places f on f.id = m.from_place_id join places t on t.id = m.to_place_id
-      where m.part_id = ${partId}
+    with changes as (
+      select m.id as movement_id, m.created_at as at, ${shelfChange} as change, m.reason
+      from movements m where m.part_id = ${partId}
+    ), steps as (
+      select c.*, coalesce((select sum(quantity) from stock where part_id = ${partId}), 0)
+               - coalesce(sum(c.change) over (order by c.movement_id desc rows between unbounded preceding and 1 preceding), 0)
+               as on_hand
+      from changes c
     ), last as (
       select * from steps
       where change <> 0

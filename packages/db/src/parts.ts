@@ -2,6 +2,7 @@ import type { PartKey, TypeId } from "@kitwright/domain/ids"
 import type { Unit } from "@kitwright/domain/units"
 import { sql } from "kysely"
 import type { Db, Tx } from "./database.ts"
+import { isOneOf } from "./is-one-of.ts"
 import { containsWords } from "./search-words.ts"
 
 /** What every calculation needs to know of a part. Quantities are decimal text. */
@@ -94,7 +95,7 @@ export async function listParts(db: Db, filter: PartListFilter): Promise<PartLis
            lower(p.description) as sort_name, sums.on_hand, sums.held
     from (
       select * from parts p
-      where (p.archived_at is not null) = ${filter.archived}
+      where p.archived_at is ${filter.archived ? sql`not null` : sql`null`}
         ${containsWords(sql`p.search_text`, filter.words)}
         ${filter.typeId === null ? sql`` : sql`and p.type_id = ${filter.typeId}`}
         ${inStockCondition(filter.inStock)}
@@ -122,7 +123,7 @@ function inStockCondition(inStock: boolean | null) {
 /** Facts of the parts with these keys; unknown keys are left out. */
 export async function listPartFacts(db: Db, keys: readonly string[]): Promise<PartFacts[]> {
   const { rows } = await sql<PartFacts>`
-    select ${factColumns} from parts where key = any(${keys}::text[]) order by id
+    select ${factColumns} from parts where ${isOneOf(sql`key`, "text", keys)} order by id
   `.execute(db)
   return rows
 }
@@ -134,7 +135,7 @@ export async function listPartFacts(db: Db, keys: readonly string[]): Promise<Pa
  */
 export async function lockParts(tx: Tx, keys: readonly string[]): Promise<PartFacts[]> {
   const { rows } = await sql<PartFacts>`
-    select ${factColumns} from parts where key = any(${keys}::text[]) order by id for no key update
+    select ${factColumns} from parts where ${isOneOf(sql`key`, "text", keys)} order by id for no key update
   `.execute(tx)
   return rows
 }
@@ -250,9 +251,13 @@ export async function countPartReferences(db: Db, partId: number): Promise<PartR
       (select count(*) from kits where output_part_id = ${partId}) as outputs,
       array(
         select k.name from kits k
-        where k.output_part_id = ${partId}
-           or exists (select from kit_lines l left join kit_line_alternatives a on a.line_id = l.id
-                      where l.kit_id = k.id and (l.part_id = ${partId} or a.part_id = ${partId}))
+        where k.id in (
+          select id from kits where output_part_id = ${partId}
+          union all
+          select kit_id from kit_lines where part_id = ${partId}
+          union all
+          select l.kit_id from kit_line_alternatives a join kit_lines l on l.id = a.line_id where a.part_id = ${partId}
+        )
         order by lower(k.name) collate "C", k.id limit 5
       ) as kit_names
   `.execute(db)
@@ -262,8 +267,10 @@ export async function countPartReferences(db: Db, partId: number): Promise<PartR
 /** The units in which lines, or lines that name the part as an alternative, count a part. */
 export async function listLineUnits(db: Db, partId: number): Promise<Unit[]> {
   const { rows } = await sql<{ unit: Unit }>`
-    select distinct l.unit from kit_lines l left join kit_line_alternatives a on a.line_id = l.id
-    where l.part_id = ${partId} or a.part_id = ${partId} order by l.unit
+    select unit from kit_lines where part_id = ${partId}
+    union
+    select l.unit from kit_line_alternatives a join kit_lines l on l.id = a.line_id where a.part_id = ${partId}
+    order by unit
   `.execute(db)
   return rows.map((row) => row.unit)
 }

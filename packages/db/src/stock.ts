@@ -1,6 +1,7 @@
 import type { BoxNo, LocNo, LotId, PartKey } from "@kitwright/domain/ids"
 import { sql } from "kysely"
 import type { Db, Tx } from "./database.ts"
+import { isOneOf } from "./is-one-of.ts"
 
 export type StockRow = {
   partId: number
@@ -23,7 +24,7 @@ export async function listStock(db: Db, partIds: readonly number[]): Promise<Sto
     select s.part_id, s.lot_id, l.lot_code, s.place_id, p.box_no, p.loc_no, s.quantity, l.quantity as lot_quantity,
            l.total_cost, l.received_at, l.expires_at, l.held
     from stock s join lots l on l.id = s.lot_id join places p on p.id = s.place_id
-    where s.part_id = any(${partIds}::bigint[])
+    where ${isOneOf(sql`s.part_id`, "bigint", partIds)}
     order by p.box_no, p.loc_no, s.lot_id
   `.execute(db)
   return rows
@@ -37,7 +38,7 @@ export async function sumStock(db: Db, partIds: readonly number[], today: string
     select s.part_id, sum(s.quantity) as on_hand,
            coalesce(sum(s.quantity) filter (where l.held or l.expires_at < ${today}::date), 0) as held
     from stock s join lots l on l.id = s.lot_id
-    where s.part_id = any(${partIds}::bigint[])
+    where ${isOneOf(sql`s.part_id`, "bigint", partIds)}
     group by s.part_id
   `.execute(db)
   return rows

@@ -99,8 +99,10 @@ function kits({ parts, kits: count, linesPerKit }: DataSize): string[] {
   const lines = count * linesPerKit
   const usedParts = Math.min(parts, Math.ceil(lines / kitsPerPart))
   return [
-    `insert into kits (name, description, yield, build_target, status, archived_at)
-     select ${pick(kinds, "n")} || ' board ' || n, 'made by the data set', 1, n % 7,
+    // In runs of ten, each kit makes a part of the next one, so that the tenth has nine levels below it.
+    `insert into kits (name, description, output_part_id, yield, build_target, status, archived_at)
+     select ${pick(kinds, "n")} || ' board ' || n, 'made by the data set',
+       case when n <= ${Math.floor(count / kitsPerPart)} and n % 10 > 0 then 1 + (n * ${linesPerKit} + 2) % ${usedParts} end, 1, n % 7,
        case when n % 25 = 0 then 'archived' else 'active' end, case when n % 25 = 0 then now() end
      from generate_series(1, ${count}) n`,
     // The first line of a fifth of all kits is the same screw; the parts of the other lines follow each other.

@@ -28,7 +28,7 @@ const largeTableRows = 10_000
  * Runs a statement as the product's connections do, prepared and repeated until the server has settled on a plan, and tells
  * what the last run did.
  *
- * @param before values with which it is run first: a plan that fits them may not fit the others
+ * @param before values of the same statement with which it is run first: a plan that fits them may not fit the others
  */
 export async function explain(
   client: Client,

@@ -2,9 +2,17 @@ import { listBoxContents, listBoxes } from "@kitwright/db/boxes"
 import type { Db } from "@kitwright/db/database"
 import { listMatchCandidates } from "@kitwright/db/imports"
 import { listKitLines, listUsage } from "@kitwright/db/kit-lines"
-import { findKit, type KitListFilter, listKitEdgesFrom, listKits } from "@kitwright/db/kits"
+import { findKit, type KitListFilter, listKits } from "@kitwright/db/kits"
+import { listKitEdgesFrom, listReachedKits, listReachedLines } from "@kitwright/db/kits-below"
 import { listHistory, listLedgerProblems, listMovements, sumOnHandAt } from "@kitwright/db/movements"
-import { countPartReferences, findPart, listParts, listPartFacts, type PartListFilter } from "@kitwright/db/parts"
+import {
+  countPartReferences,
+  findPart,
+  listLineUnits,
+  listPartFacts,
+  type PartListFilter,
+  listParts,
+} from "@kitwright/db/parts"
 import { getInventoryStatistics, listBoxUtilization, listPartsByType } from "@kitwright/db/statistics"
 import { listStock, sumStock } from "@kitwright/db/stock"
 import { listTypes } from "@kitwright/db/types"
@@ -90,7 +98,8 @@ function partListCases({ deepPart }: PlanSamples): PlanCase[] {
   ]
 }
 
-function partCases({ partKey, partId, commonPartId, busyPartId, pagePartIds }: PlanSamples): PlanCase[] {
+function partCases(samples: PlanSamples): PlanCase[] {
+  const { partKey, partId, commonPartId, busyPartId, pagePartIds } = samples
   const page = (name: string, run: PlanCase["run"]): PlanCase => ({ name, kind: "page", run })
   const span = { from: null, to: null, limit: 2_000 }
   return [
@@ -99,12 +108,8 @@ function partCases({ partKey, partId, commonPartId, busyPartId, pagePartIds }: P
     page("listUsage of one part", (db) => listUsage(db, [partId])),
     page("listUsage of a page of parts", (db) => listUsage(db, pagePartIds)),
     {
-      ...page("listUsage of a page after single ones", (db) => listUsage(db, pagePartIds)),
-      after: (db) => listUsage(db, [partId]),
-    },
-    {
-      ...page("listUsage of one part after pages", (db) => listUsage(db, [partId])),
-      after: (db) => listUsage(db, pagePartIds),
+      ...page("listUsage of a page after pairs", (db) => listUsage(db, pagePartIds)),
+      after: (db) => listUsage(db, pagePartIds.slice(0, 2)),
     },
     page("listUsage of a part on a fifth of all kits", (db) => listUsage(db, [commonPartId])),
     page("sumStock of a page of parts", (db) => sumStock(db, pagePartIds, today)),
@@ -112,17 +117,18 @@ function partCases({ partKey, partId, commonPartId, busyPartId, pagePartIds }: P
     page("listMovements", (db) => listMovements(db, partId, { beforeId: null, limit })),
     page("listMovements of a busy part", (db) => listMovements(db, busyPartId, { beforeId: null, limit })),
     page("listMovements of a busy part, deep", (db) =>
-      listMovements(db, busyPartId, { beforeId: 2_010_000, limit }),
+      listMovements(db, busyPartId, { beforeId: samples.busyPartMovementId, limit }),
     ),
     page("listHistory", (db) => listHistory(db, partId, span)),
     page("listHistory of a busy part", (db) => listHistory(db, busyPartId, span)),
     page("sumOnHandAt of a busy part", (db) => sumOnHandAt(db, busyPartId, "2025-06-01T00:00:00Z")),
+    page("listLineUnits", (db) => listLineUnits(db, partId)),
     page("countPartReferences", (db) => countPartReferences(db, partId)),
     page("countPartReferences of a common part", (db) => countPartReferences(db, commonPartId)),
   ]
 }
 
-function kitCases({ largeKitId, deepKit, pagePartIds, match }: PlanSamples): PlanCase[] {
+function kitCases({ largeKitId, deepestKitId, deepKit, pagePartIds, match }: PlanSamples): PlanCase[] {
   const page = (name: string, run: PlanCase["run"]): PlanCase => ({ name, kind: "page", run })
   return [
     page("kits.list first page", kits({})),
@@ -134,8 +140,10 @@ function kitCases({ largeKitId, deepKit, pagePartIds, match }: PlanSamples): Pla
     page("findKit", (db) => findKit(db, 1)),
     page("listKitLines, 20 lines", (db) => listKitLines(db, 1)),
     page("listKitLines, 500 lines", (db) => listKitLines(db, largeKitId)),
+    page("listReachedKits, 9 levels below", (db) => listReachedKits(db, deepestKitId)),
+    page("listReachedLines, 9 levels below", (db) => listReachedLines(db, deepestKitId)),
+    page("listKitEdgesFrom, 9 levels below", (db) => listKitEdgesFrom(db, deepestKitId)),
     page("listUsage of others for a kit", (db) => listUsage(db, pagePartIds, 1)),
-    page("listKitEdgesFrom", (db) => listKitEdgesFrom(db, 1)),
     page("listMatchCandidates, 1,000 rows", (db) => listMatchCandidates(db, match)),
   ]
 }

@@ -9,12 +9,16 @@ export type PlanSamples = {
   commonPartId: number
   /** With more movements than any other part. */
   busyPartId: number
+  /** In the middle of that part's movements. */
+  busyPartMovementId: number
   /** As many parts as a page of the list has. */
   pagePartIds: number[]
   /** In the middle of all parts in the order of the list. */
   deepPart: { sortName: string; id: number }
   deepKit: { sortName: string; id: number }
   largeKitId: number
+  /** With nine levels of kits below it. */
+  deepestKitId: number
   /** What a bill of materials of a thousand lines asks for. */
   match: MatchKeys
   typesMax: number
@@ -43,6 +47,7 @@ export async function choosePlanSamples(client: Client): Promise<PlanSamples> {
   const part = await readOne<{ id: string; key: string }>(client, "select id, key from parts where id = 1234")
   const most = (table: string) =>
     readId(client, `select part_id as id from ${table} group by part_id order by count(*) desc limit 1`)
+  const busyPartId = await most("movements")
   const page = await client.query<{ id: string }>(
     "select id from parts where archived_at is null order by md5(key) limit 51",
   )
@@ -53,7 +58,12 @@ export async function choosePlanSamples(client: Client): Promise<PlanSamples> {
     partKey: part.key,
     partId: Number(part.id),
     commonPartId: await most("kit_lines"),
-    busyPartId: await most("movements"),
+    busyPartId,
+    busyPartMovementId: await readId(
+      client,
+      `select id from movements where part_id = ${busyPartId} order by id
+       offset (select count(*) / 2 from movements where part_id = ${busyPartId}) limit 1`,
+    ),
     pagePartIds: page.rows.map(({ id }) => Number(id)),
     deepPart: await middle(client, "parts", "description", "archived_at is null"),
     deepKit: await middle(client, "kits", "name", "true"),
@@ -61,6 +71,7 @@ export async function choosePlanSamples(client: Client): Promise<PlanSamples> {
       client,
       "select kit_id as id from kit_lines group by kit_id order by count(*) desc limit 1",
     ),
+    deepestKitId: 20,
     match: {
       keys: rows.rows.map(({ key }) => key),
       partNumbersFolded: rows.rows.map((row) => row.part_number_folded),

@@ -1,6 +1,6 @@
 import { openDatabase } from "@kitwright/db/client"
 import type { Db } from "@kitwright/db/database"
-import { startBenchDatabase } from "./bench-database.ts"
+import { type BenchDatabase, startBenchDatabase } from "./bench-database.ts"
 import type { DataSize } from "./data-set.ts"
 import { explain, type PlanFigures } from "./explain.ts"
 import type { Statement } from "./frontend-messages.ts"
@@ -17,7 +17,16 @@ type Explained = { name: string; kind: PlanCase["kind"]; figures: PlanFigures }
 /** Looks at the plan of every query that can grow, at a million parts. The statements are taken from the wire. */
 export async function benchPlans(): Promise<void> {
   const database = await startBenchDatabase(size)
-  const tap = await openWireTap(database.url)
+  try {
+    printPlans(await explainAll(database))
+  } finally {
+    await database.stop()
+  }
+}
+
+/** Lets the product ask every query once, on the wire, and has each explained. */
+async function explainAll({ url, client }: Pick<BenchDatabase, "url" | "client">): Promise<Explained[]> {
+  const tap = await openWireTap(url)
   const { db, close } = openDatabase({
     url: tap.url,
     applicationName: "kitwright bench",
@@ -25,19 +34,17 @@ export async function benchPlans(): Promise<void> {
     statementTimeoutMs: 600_000,
     onIdleError: (error) => print(error.message),
   })
+  const explained: Explained[] = []
   try {
-    const explained: Explained[] = []
-    for (const planCase of planCases(await choosePlanSamples(database.client))) {
-      const { name, kind } = planCase
-      const statement = await statementOf(tap, db, planCase.run)
-      const before = planCase.after === undefined ? statement : await statementOf(tap, db, planCase.after)
-      explained.push({ name, kind, figures: await explain(database.client, statement, before.values) })
+    for (const { name, kind, run, after } of planCases(await choosePlanSamples(client))) {
+      const statement = await statementOf(tap, db, run)
+      const before = after === undefined ? statement : await statementOf(tap, db, after)
+      explained.push({ name, kind, figures: await explain(client, statement, before.values) })
     }
-    printPlans(explained)
+    return explained
   } finally {
     await close()
     await tap.close()
-    await database.stop()
   }
 }
 

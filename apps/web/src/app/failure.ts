@@ -63,7 +63,8 @@ export function asRecords(value: unknown): Readonly<Record<string, unknown>>[] {
   return value.map(asRecord).filter((record) => record !== null)
 }
 
-function isServerError(error: unknown): error is TRPCClientError<AppRouter> {
+/** Whether an error is an answer of the server, or that there was none. */
+export function isServerError(error: unknown): error is TRPCClientError<AppRouter> {
   return error instanceof TRPCClientError
 }
 

@@ -52,7 +52,11 @@ export function HeaderSearch({ ref }: { ref: Ref<HTMLInputElement> }) {
               if (event.key === "Escape" && !combobox.dropdownOpened) event.currentTarget.blur()
               const isChosen = combobox.getSelectedOptionIndex() !== -1
               if (event.key !== "Enter" || isChosen || query === "") return
-              open(found.parts.length === 1 ? (found.parts[0]?.key ?? allMatches) : allMatches)
+              open(
+                found.isSettled && found.parts.length === 1
+                  ? (found.parts[0]?.key ?? allMatches)
+                  : allMatches,
+              )
             }}
           />
         </Combobox.Target>

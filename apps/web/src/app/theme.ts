@@ -35,7 +35,15 @@ export const theme = createTheme({
     Anchor: { defaultProps: { underline: "hover" } },
     Tooltip: { defaultProps: { events: { hover: true, focus: true, touch: true } } },
     SegmentedControl: { defaultProps: { bg: "var(--kw-plain-back)" } },
-    Select: { defaultProps: { checkIconPosition: "right" } },
+    // Typing marks the best match and Enter takes it; the Tab key alone opens and chooses nothing.
+    Select: {
+      defaultProps: {
+        checkIconPosition: "right",
+        openOnFocus: false,
+        selectFirstOptionOnChange: true,
+        selectFirstOptionOnDropdownOpen: true,
+      },
+    },
   },
 })
 

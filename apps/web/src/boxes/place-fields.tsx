@@ -1,4 +1,4 @@
-import { Autocomplete, Group } from "@mantine/core"
+import { Autocomplete, type ComboboxParsedItem, Group } from "@mantine/core"
 import { skipToken, useQuery } from "@tanstack/react-query"
 import { trpc } from "../app/client.ts"
 import type { ReactNode } from "react"
@@ -41,6 +41,7 @@ export function PlaceFields({ value, onChange, errors, isRequired = false, prefi
         value={value.boxNo}
         error={errors.boxNo}
         data={[...inBox.keys()]}
+        filter={longerNumbers}
         limit={suggestionsMax}
         description={boxNo === null ? undefined : inBox.get(String(boxNo))}
         inputWrapperOrder={["label", "input", "description", "error"]}
@@ -54,6 +55,7 @@ export function PlaceFields({ value, onChange, errors, isRequired = false, prefi
         value={value.locNo}
         error={errors.locNo}
         data={[...inLocation.keys()]}
+        filter={longerNumbers}
         limit={suggestionsMax}
         description={inLocation.get(value.locNo.trim())}
         inputWrapperOrder={["label", "input", "description", "error"]}
@@ -61,5 +63,13 @@ export function PlaceFields({ value, onChange, errors, isRequired = false, prefi
         onChange={(typed) => change({ ...value, locNo: typed })}
       />
     </Group>
+  )
+}
+
+/** The numbers that begin with what is typed; the number itself needs no suggestion. */
+function longerNumbers({ options, search }: { options: ComboboxParsedItem[]; search: string }) {
+  const typed = search.trim()
+  return options.filter(
+    (option) => "value" in option && option.value !== typed && option.value.startsWith(typed),
   )
 }

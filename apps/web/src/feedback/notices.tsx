@@ -13,6 +13,7 @@ const closeButtonProps = { "aria-label": "Dismiss" }
 export function notifyDone(message: string): void {
   notifications.show({
     message,
+    role: "status",
     closeButtonProps,
     autoClose: readMilliseconds,
     icon: <IconCheck size={16} aria-hidden />,
@@ -38,6 +39,7 @@ export function notifyError(error: unknown): void {
 export function notifyWithUndo(message: string, undo: () => Promise<unknown>): void {
   const id = notifications.show({
     message: <UndoMessage message={message} undo={undo} onDone={() => notifications.hide(id)} />,
+    role: "status",
     closeButtonProps,
     autoClose: undoMilliseconds,
     icon: <IconCheck size={16} aria-hidden />,

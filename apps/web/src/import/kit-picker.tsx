@@ -35,7 +35,6 @@ export function KitPicker({ value, onChange }: KitPickerProps) {
       w="100%"
       maw={420}
       searchable
-      selectFirstOptionOnChange
       nothingFoundMessage="No kit matches"
       filter={({ options }) => options}
       searchValue={typed}

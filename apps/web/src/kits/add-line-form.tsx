@@ -87,6 +87,7 @@ export function AddLineForm({ kit }: { kit: KitView }) {
       />
       <UnitSelect
         label="Unit"
+        isShort
         className={styles.unit}
         disabled={part === null}
         among={convertibleUnits(part?.unit ?? "each")}

@@ -40,7 +40,7 @@ export function KitPage() {
 
 function KitFacts({ kit }: { kit: Outputs["kits"]["get"] }) {
   return (
-    <dl className={styles.facts} aria-label="Kit">
+    <dl className={styles.facts} aria-label="Facts">
       <div>
         <dt>Build target</dt>
         <dd>

@@ -65,6 +65,7 @@ export function LineEditor({ kitId, line, onClose }: LineEditorProps) {
           />
           <UnitSelect
             label="Unit"
+            isShort
             className={styles.short}
             among={convertibleUnits(line.partUnit)}
             value={form.values.unit}

@@ -40,7 +40,7 @@ export function NewKitPage() {
         }
       />
       <form noValidate onSubmit={save} className={styles.form}>
-        <Panel title="Kit">
+        <Panel title="What it makes">
           <Stack gap="md">
             <KitFields form={form} />
             {rest === null ? null : <ErrorPanel error={rest} />}

@@ -52,7 +52,7 @@ export function NewPartPage() {
         onSubmit={(event) => save(open)(event)}
         aria-label="New part"
       >
-        <Panel title="Part">
+        <Panel title="What it is">
           <MainPartFields form={form} />
         </Panel>
         {form.values.stocked ? <OpeningStockPanel form={form} /> : null}

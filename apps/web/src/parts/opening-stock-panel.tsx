@@ -9,7 +9,7 @@ import fields from "../form/fields.module.css"
 export function OpeningStockPanel({ form }: { form: UseFormReturnType<NewPartValues> }) {
   const { unit, divisible, boxNo, locNo } = form.values
   return (
-    <Panel title="Opening stock">
+    <Panel title="At the start">
       <div className={fields.fields}>
         <QuantityInput
           label="Opening stock"

@@ -1,6 +1,5 @@
 import { Quantity } from "@kitwright/domain/quantity"
 import type { Unit } from "@kitwright/domain/units"
-import { Select } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { trpc } from "../app/client.ts"
 import { TextLink } from "../app/links.tsx"
@@ -9,7 +8,7 @@ import { placeText } from "../boxes/place.ts"
 import { errorWords } from "../app/error-words.ts"
 import { Amount } from "../quantity/amount.tsx"
 import { type Display, displayUnits } from "../quantity/display-unit.ts"
-import { unitSymbol } from "../quantity/unit-symbol.ts"
+import { UnitSelect } from "../quantity/unit-select.tsx"
 import { FactCard } from "./fact-card.tsx"
 import styles from "./part-facts.module.css"
 
@@ -40,14 +39,14 @@ export function PartFacts({ part, display, onUnit }: PartFactsProps) {
         <Sum part={part} display={display} />
       </FactCard>
       {offered.length < 2 ? null : (
-        <Select
+        <UnitSelect
           className={styles.unit}
           label="Show in"
           size="xs"
-          allowDeselect={false}
-          data={offered.map((code) => ({ value: code, label: unitSymbol(code) }))}
+          isShort
+          among={offered}
           value={unit}
-          onChange={(code) => onUnit(offered.find((known) => known === code) ?? part.unit)}
+          onChange={onUnit}
         />
       )}
     </section>

@@ -47,7 +47,6 @@ export function MainPartFields({ form }: PartFieldsProps) {
         placeholder="None"
         clearable
         searchable
-        selectFirstOptionOnChange
         clearButtonProps={{ "aria-label": "No type" }}
         data={typeOptions(types.data ?? [])}
         {...form.getInputProps("typeId")}

@@ -109,8 +109,10 @@ function PartCard({ part }: { part: ListedPart }) {
             <Amount value={part.stocked ? part.available : null} />
           </dd>
         </div>
-        <StockTag part={part} />
       </dl>
+      <div>
+        <StockTag part={part} />
+      </div>
     </li>
   )
 }

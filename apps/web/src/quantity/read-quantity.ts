@@ -41,6 +41,12 @@ export function readQuantity(typed: string, rules: QuantityRules = {}): ReadQuan
   }
 }
 
+/** A typed quantity in canonical form, for saying what was done; what can't be read stays as typed. */
+export function canonicalText(typed: string): string {
+  const read = readQuantity(typed, { allowZero: true, allowAnyFraction: true })
+  return read.ok ? read.text : typed.trim()
+}
+
 /** What is wrong with a typed quantity, or null: the form a form's validator wants. */
 export function quantityProblem(typed: string, rules: QuantityRules = {}): string | null {
   const read = readQuantity(typed, rules)

@@ -1,7 +1,6 @@
-import { Select, type SelectProps } from "@mantine/core"
-import { isUnit, type Unit, type UnitKind, unitFacts, units } from "@kitwright/domain/units"
+import { type Unit, type UnitKind, unitFacts, units } from "@kitwright/domain/units"
+import { NativeSelect, type NativeSelectProps } from "@mantine/core"
 import { unitSymbol } from "./unit-symbol.ts"
-import styles from "./unit-select.module.css"
 
 const kindNames: Readonly<Record<UnitKind, string>> = {
   count: "Counted",
@@ -12,55 +11,36 @@ const kindNames: Readonly<Record<UnitKind, string>> = {
   time: "Time",
 }
 
-interface UnitSelectProps extends Omit<SelectProps, "data" | "value" | "onChange"> {
-  readonly value?: Unit
-  readonly onChange?: (unit: Unit) => void
+interface UnitSelectProps extends Omit<NativeSelectProps, "data" | "value" | "onChange"> {
+  readonly value: Unit
+  readonly onChange: (unit: Unit) => void
   /** The units to choose from; all, if not given. */
   readonly among?: readonly Unit[]
+  /** Whether "kg" is enough where there is no room for "kg · kilogram". */
+  readonly isShort?: boolean
 }
 
-/** A unit by its code or its name, grouped by what it measures. */
-export function UnitSelect({ value, onChange, among, ...others }: UnitSelectProps) {
+/** A unit, grouped by what it measures. The browser's own list: quick from the keyboard, at home on a phone. */
+export function UnitSelect({ value, onChange, among, isShort = false, ...others }: UnitSelectProps) {
   const offered = units.filter((unit) => among === undefined || among.includes(unit.code))
-  const data = [...Map.groupBy(offered, (unit) => unit.kind)].map(([kind, members]) => ({
+  const groups = [...Map.groupBy(offered, (unit) => unit.kind)].map(([kind, members]) => ({
     group: kindNames[kind],
-    items: members.map((unit) => ({ value: unit.code, label: unitSymbol(unit.code) })),
+    items: members.map(({ code }) => ({ value: code, label: isShort ? unitSymbol(code) : fullName(code) })),
   }))
   return (
-    <Select
-      allowDeselect={false}
-      searchable
-      selectFirstOptionOnChange
+    <NativeSelect
       {...others}
-      data={data}
-      value={value ?? null}
-      filter={({ options, search }) =>
-        options.flatMap((group) => {
-          if (!("group" in group)) return group
-          const items = group.items.filter((item) => isWanted(item.value, search))
-          return items.length === 0 ? [] : { ...group, items }
-        })
-      }
-      renderOption={({ option }) => (
-        <span className={styles.option}>
-          {option.label}{" "}
-          <span className={styles.name}>{isUnit(option.value) ? nameOf(option.value) : null}</span>
-        </span>
-      )}
-      onChange={(code) => {
-        if (code !== null && isUnit(code)) onChange?.(code)
+      data={groups.length === 1 ? (groups[0]?.items ?? []) : groups}
+      value={value}
+      onChange={(event) => {
+        const chosen = offered.find((unit) => unit.code === event.currentTarget.value)
+        if (chosen !== undefined) onChange(chosen.code)
       }}
     />
   )
 }
 
-function nameOf(unit: Unit): string {
+function fullName(unit: Unit): string {
   const { name } = unitFacts(unit)
-  return name === unit ? "" : name
-}
-
-function isWanted(code: string, search: string): boolean {
-  const wanted = search.trim().toLowerCase()
-  if (!isUnit(code)) return false
-  return [code, unitSymbol(code), unitFacts(code).name].some((text) => text.toLowerCase().startsWith(wanted))
+  return name === unit ? name : `${unitSymbol(unit)} · ${name}`
 }

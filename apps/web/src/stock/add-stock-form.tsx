@@ -9,7 +9,7 @@ import { notifyWithUndo } from "../feedback/notices.tsx"
 import { FormFooter } from "../form/form-footer.tsx"
 import { useFieldIssues } from "../form/use-field-issues.ts"
 import { QuantityInput } from "../quantity/quantity-input.tsx"
-import { optionalQuantityProblem, quantityProblem } from "../quantity/read-quantity.ts"
+import { canonicalText, optionalQuantityProblem, quantityProblem } from "../quantity/read-quantity.ts"
 import { LastPlaces } from "./last-places.tsx"
 import type { StockedPart } from "./stock-dialogs.tsx"
 import { undoMovements } from "./undo-movements.ts"
@@ -38,7 +38,7 @@ export function AddStockForm({ part, onClose }: AddStockFormProps) {
   const save = form.onSubmit((values) => {
     const place = readPlace(values)
     if (place === null) return
-    const quantity = values.quantity.trim()
+    const quantity = canonicalText(values.quantity)
     const [unitCost, lotCode, note] = [values.unitCost.trim(), values.lotCode.trim(), values.note.trim()]
     add.submit(
       {

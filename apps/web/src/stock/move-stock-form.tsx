@@ -9,7 +9,7 @@ import { notifyWithUndo } from "../feedback/notices.tsx"
 import { FormFooter } from "../form/form-footer.tsx"
 import { useFieldIssues } from "../form/use-field-issues.ts"
 import { QuantityInput } from "../quantity/quantity-input.tsx"
-import { quantityProblem } from "../quantity/read-quantity.ts"
+import { canonicalText, quantityProblem } from "../quantity/read-quantity.ts"
 import type { StockedPart, StockRow } from "./stock-dialogs.tsx"
 import { undoMovements } from "./undo-movements.ts"
 
@@ -37,7 +37,7 @@ export function MoveStockForm({ part, row, onClose }: MoveStockFormProps) {
   const save = form.onSubmit((values) => {
     const to = readPlace(values)
     if (to === null) return
-    const [quantity, note] = [values.quantity.trim(), values.note.trim()]
+    const [quantity, note] = [canonicalText(values.quantity), values.note.trim()]
     move.submit(
       {
         partKey: part.key,

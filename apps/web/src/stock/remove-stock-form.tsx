@@ -1,4 +1,4 @@
-import { Checkbox, Select, Stack, TextInput } from "@mantine/core"
+import { Checkbox, NativeSelect, Stack, TextInput } from "@mantine/core"
 import { useForm } from "@mantine/form"
 import { trpc } from "../app/client.ts"
 import { useChange } from "../app/use-change.ts"
@@ -8,7 +8,7 @@ import { notifyWithUndo } from "../feedback/notices.tsx"
 import { FormFooter } from "../form/form-footer.tsx"
 import { useFieldIssues } from "../form/use-field-issues.ts"
 import { QuantityInput } from "../quantity/quantity-input.tsx"
-import { quantityProblem } from "../quantity/read-quantity.ts"
+import { canonicalText, quantityProblem } from "../quantity/read-quantity.ts"
 import type { StockedPart, StockRow } from "./stock-dialogs.tsx"
 import { undoMovements } from "./undo-movements.ts"
 
@@ -38,7 +38,7 @@ export function RemoveStockForm({ part, row, onClose }: RemoveStockFormProps) {
   })
   const rest = useFieldIssues(form, remove.error)
   const save = form.onSubmit(({ reason, note, allowExpired, ...values }) => {
-    const quantity = values.quantity.trim()
+    const quantity = canonicalText(values.quantity)
     remove.submit(
       {
         partKey: part.key,
@@ -69,7 +69,7 @@ export function RemoveStockForm({ part, row, onClose }: RemoveStockFormProps) {
           rules={rules}
           {...form.getInputProps("quantity")}
         />
-        <Select label="Reason" allowDeselect={false} data={reasons} {...form.getInputProps("reason")} />
+        <NativeSelect label="Reason" data={reasons} {...form.getInputProps("reason")} />
         {row.held ? (
           <Checkbox
             label="Take it although it is on hold or expired"
