@@ -65,9 +65,11 @@ create table parts (
   updated_at timestamptz not null default now(),
   search_text text not null generated always as (part_search_text(key, description, manufacturer, part_number, tags)) stored
 );
+-- Parts are listed in this order: those in use, those archived, those of a type.
 create index parts_by_description on parts ((lower(description) collate "C"), id) where archived_at is null;
+create index parts_archived_by_description on parts ((lower(description) collate "C"), id) where archived_at is not null;
+create index parts_of_type_by_description on parts (type_id, (lower(description) collate "C"), id);
 create index parts_search on parts using gin (search_text gin_trgm_ops);
-create index parts_type on parts (type_id);
 create index parts_part_number_folded on parts (part_number_folded) where part_number_folded is not null;
 
 create table part_attributes (

@@ -6,30 +6,37 @@ import { runSql } from "@kitwright/db/test-kit"
 /** A database of one test's own. */
 export interface ClonedDatabase {
   readonly url: string
+  /** Runs a statement behind the server's back, such as one that breaks something. */
+  run(sql: string): Promise<void>
   drop(): Promise<void>
 }
 
 /** Copies a database nobody is connected to; takes some 50 ms. */
 export async function cloneDatabase(template: string): Promise<ClonedDatabase> {
   const name = `kitwright_e2e_${randomBytes(6).toString("hex")}`
-  await onServerOf(template, (db) => runSql(db, `create database ${name} template ${nameOf(template)}`))
-  const url = new URL(template)
-  url.pathname = `/${name}`
+  const server = withName(template, "postgres")
+  const url = withName(template, name)
+  await onDatabase(server, (db) => runSql(db, `create database ${name} template ${nameOf(template)}`))
   return {
-    url: url.toString(),
-    drop: () => onServerOf(template, (db) => runSql(db, `drop database ${name} with (force)`)),
+    url,
+    run: (sql) => onDatabase(url, (db) => runSql(db, sql)),
+    drop: () => onDatabase(server, (db) => runSql(db, `drop database ${name} with (force)`)),
   }
+}
+
+function withName(address: string, name: string): string {
+  const url = new URL(address)
+  url.pathname = `/${name}`
+  return url.toString()
 }
 
 function nameOf(url: string): string {
   return new URL(url).pathname.slice(1)
 }
 
-async function onServerOf(url: string, act: (db: Db) => Promise<unknown>): Promise<void> {
-  const server = new URL(url)
-  server.pathname = "/postgres"
+async function onDatabase(url: string, act: (db: Db) => Promise<unknown>): Promise<void> {
   const client = openDatabase({
-    url: server.toString(),
+    url,
     applicationName: "kitwright browser tests",
     connectionsMax: 1,
     // Copying files may have to wait for other tests that do the same.

@@ -38,3 +38,8 @@ export function rowOf(scope: Scope, name: string, text: string | RegExp): Locato
 export function title(page: Page, name: string | RegExp): Locator {
   return page.getByRole("heading", { level: 1, name, exact: typeof name === "string" })
 }
+
+/** The notice in the corner that says this. */
+export function noticeOf(page: Page, text: string): Locator {
+  return page.getByRole("status").filter({ hasText: text })
+}

@@ -15,6 +15,7 @@ export class PageWatch {
   readonly #origin: string
   readonly #problems: string[] = []
   readonly #expected: { answer: ExpectedAnswer; hasCome: boolean }[] = []
+  readonly #expectedInConsole: { text: string; hasCome: boolean }[] = []
   #mayAnswersBeMissing = false
 
   constructor(origin: string) {
@@ -23,7 +24,7 @@ export class PageWatch {
 
   attach(context: BrowserContext): void {
     context.on("console", (message) => this.#onConsole(message))
-    context.on("weberror", (error) => this.#add(`exception: ${error.error().stack ?? error.error().message}`))
+    context.on("weberror", (error) => this.#onException(error.error()))
     context.on("request", (request) => this.#onRequest(request))
     context.on("response", (response) => this.#onResponse(response))
     context.on("requestfailed", (request) => this.#onRequestFailed(request))
@@ -39,12 +40,20 @@ export class PageWatch {
     this.#mayAnswersBeMissing = true
   }
 
+  /** Announces something in the console, such as the browser's word that it stopped a script. It has to come, too. */
+  expectInConsole(text: string): void {
+    this.#expectedInConsole.push({ text, hasCome: false })
+  }
+
   /** Everything that went wrong so far, one line each. */
   problems(): string[] {
     const missing = this.#expected
       .filter(({ hasCome }) => !hasCome)
       .map(({ answer }) => `no answer ${answer.status} came from ${answer.address}`)
-    return [...this.#problems, ...missing]
+    const silent = this.#expectedInConsole
+      .filter(({ hasCome }) => !hasCome)
+      .map(({ text }) => `nothing in the console about “${text}”`)
+    return [...this.#problems, ...missing, ...silent]
   }
 
   #add(problem: string): void {
@@ -55,7 +64,18 @@ export class PageWatch {
     if (message.type() !== "error" && message.type() !== "warning") return
     // The browser repeats failed requests in the console; they are dealt with where they are known by status and address.
     if (message.text().startsWith("Failed to load resource:")) return
+    const expected = this.#expectedInConsole.find(({ text }) => message.text().includes(text))
+    if (expected !== undefined) {
+      expected.hasCome = true
+      return
+    }
     this.#add(`console ${message.type()}: ${message.text()}`)
+  }
+
+  #onException(error: Error): void {
+    // The code of a page that was not visited yet comes from the server, too.
+    if (this.#mayAnswersBeMissing && /preload CSS|dynamically imported module/.test(error.message)) return
+    this.#add(`exception: ${error.stack ?? error.message}`)
   }
 
   #onRequest(request: Request): void {

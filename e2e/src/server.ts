@@ -14,6 +14,8 @@ export interface Server {
   readonly url: string
   /** To put things in and look at them behind the browser's back. */
   readonly client: Client
+  /** Runs a statement on its database, past the server: to break something on purpose. */
+  sql(text: string): Promise<void>
   /** What the server has logged so far; warnings and worse. */
   log(): string
   /** Ends the process as an administrator would. */
@@ -36,6 +38,7 @@ export async function startServer(content: Content): Promise<Server> {
   return {
     url: address,
     client: createTRPCClient<AppRouter>({ links: [httpLink({ url: `${address}/trpc` })] }),
+    sql: (text) => database.run(text),
     log: () => log,
     stop: () => stopProcess(running.child),
     start: async () => {

@@ -1,7 +1,6 @@
-import type { Page } from "@playwright/test"
 import { createParts } from "../src/arrange.ts"
 import { expect, test } from "../src/fixtures.ts"
-import { button, field, rowOf, rowsOf } from "../src/find.ts"
+import { button, field, noticeOf, rowOf, rowsOf } from "../src/find.ts"
 import { holdRequests } from "../src/network.ts"
 
 test.beforeEach(async ({ page, client }) => {
@@ -81,11 +80,6 @@ test("add, remove, move and count, and take each back", async ({ page, client })
 
   expect(await client.system.verify.mutate()).toMatchObject({ ok: true })
 })
-
-/** The notice that says this. */
-function noticeOf(page: Page, text: string) {
-  return page.getByRole("alert").filter({ hasText: text })
-}
 
 test("a count that is right books nothing", async ({ page }) => {
   await button(page, "Count 1-1").click()

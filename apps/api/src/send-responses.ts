@@ -7,10 +7,9 @@ import { retryAfterSeconds } from "./errors.ts"
 export function sendResponses(reply: FastifyReply, responses: TRPCResponse | TRPCResponse[]): FastifyReply {
   // Too late: the time limit has answered in the meantime.
   if (reply.sent) return reply
-  const isUnavailable = [responses].flat().some((response) => getHTTPStatusCode(response) === 503)
-  if (isUnavailable) reply.header("retry-after", String(retryAfterSeconds))
-  return reply
-    .code(getHTTPStatusCode(responses))
-    .header("content-type", "application/json")
-    .send(JSON.stringify(responses))
+  const status = getHTTPStatusCode(responses)
+  if (status !== 200 && [responses].flat().some((response) => getHTTPStatusCode(response) === 503)) {
+    reply.header("retry-after", String(retryAfterSeconds))
+  }
+  return reply.code(status).header("content-type", "application/json").send(JSON.stringify(responses))
 }

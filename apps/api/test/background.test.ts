@@ -71,6 +71,23 @@ test("the inventory gauges follow the database at each refresh, until the shutdo
   expect(await shutdown.waitForAll(1_000)).toEqual([])
 })
 
+test.each([
+  ["a second", 1_000, 100_000],
+  ["a minute", 60_000, 300_000],
+])("a refresh that takes %s comes again later", async (_, workMs, pauseMs) => {
+  const runs = () => metric('background_job_duration_seconds_count{task="metrics refresh"')
+  let looks = 0
+  clock.monotonicMs = () => workMs * looks++
+  start()
+  await expect.poll(() => clock.sleeping()).toBe(2)
+  const before = await runs()
+  await clock.advance(pauseMs - 1)
+  expect(await runs()).toEqual(before)
+  await clock.advance(1)
+  await expect.poll(runs).not.toEqual(before)
+  shutdown.prepare()
+})
+
 test("idempotency keys are forgotten after seven days", async () => {
   await runSql(
     server.db,

@@ -8,7 +8,7 @@ import { StrictMode } from "react"
 import { createRoot } from "react-dom/client"
 import { queryClient } from "./app/client.ts"
 import { startHeartbeat } from "./app/connection.ts"
-import { isServerError } from "./app/failure.ts"
+import { isBug } from "./app/failure.ts"
 import { router } from "./app/router.tsx"
 import { cssVariables, theme } from "./app/theme.ts"
 
@@ -26,7 +26,7 @@ if (root === null) throw new Error("The page has no element #root.")
 startHeartbeat()
 /** What a page shows in words is settled; anything else that was caught is a bug and goes to the console. */
 function onCaughtError(error: unknown): void {
-  if (!isServerError(error)) reportError(error)
+  if (isBug(error)) reportError(error)
 }
 
 createRoot(root, { onCaughtError }).render(

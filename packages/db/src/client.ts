@@ -7,7 +7,7 @@ import {
   type PostgresPoolClient,
   type PostgresQueryResult,
 } from "kysely"
-import { type CustomTypesConfig, Pool, type PoolClient, types as standardTypes } from "pg"
+import { type CustomTypesConfig, DatabaseError, Pool, type PoolClient, types as standardTypes } from "pg"
 import type { Db } from "./database.ts"
 import type { DB } from "./generated/schema.ts"
 import { preparedStatementName } from "./prepared-statements.ts"
@@ -73,7 +73,7 @@ function checkedOut(client: PoolClient): PostgresPoolClient {
   }
   client.on("error", remember)
   return {
-    query: preparedQuery(client),
+    query: preparedQuery(client, remember),
     release: () => {
       if (broken === undefined) client.off("error", remember)
       client.release(broken)
@@ -81,14 +81,20 @@ function checkedOut(client: PoolClient): PostgresPoolClient {
   }
 }
 
-function preparedQuery(client: PoolClient): PostgresPoolClient["query"] {
+function preparedQuery(client: PoolClient, remember: (error: Error) => void): PostgresPoolClient["query"] {
   function query<R>(cursor: PostgresCursor<R>): PostgresCursor<R>
   function query<R>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<R>>
   function query(text: unknown, values: readonly unknown[] = []): unknown {
     if (typeof text !== "string")
       throw new TypeError("queries are read as a whole here, never through a cursor")
     const name = preparedStatementName(text)
-    return client.query({ text, values: [...values], ...(name === undefined ? {} : { name }) })
+    return client
+      .query({ text, values: [...values], ...(name === undefined ? {} : { name }) })
+      .catch((error: unknown) => {
+        // After a fatal error the server ends the connection; until that is noticed the pool would hand it out again.
+        if (error instanceof DatabaseError && error.severity === "FATAL") remember(error)
+        throw error
+      })
   }
   return query
 }

@@ -45,7 +45,8 @@ export async function listReachedKits(db: Db, kitId: number): Promise<ReachedKit
   const { rows } = await sql<ReachedKit>`
     ${reached(kitId)}
     select k.id, k.name, k.yield, p.key as output_part_key
-    from reached r join kits k on k.id = r.kit_id left join parts p on p.id = k.output_part_id
+    from kits k left join parts p on p.id = k.output_part_id
+    where k.id = any(array(select kit_id from reached))
     order by k.id
   `.execute(db)
   return rows

@@ -3,7 +3,6 @@ import type { Unit } from "@kitwright/domain/units"
 import { sql } from "kysely"
 import type { Db, Tx } from "./database.ts"
 import { isOneOf } from "./is-one-of.ts"
-import { containsWords } from "./search-words.ts"
 
 /** What every calculation needs to know of a part. Quantities are decimal text. */
 export type PartFacts = {
@@ -38,7 +37,7 @@ export type PartRow = PartFacts & {
 const factColumns = sql`id, key, description, unit, divisible, stocked, density, archived_at`
 
 /** Quantity on locations, and how much of it is on hold or expired before `today` (YYYY-MM-DD). */
-function stockSums(today: string) {
+export function stockSums(today: string) {
   return sql<{ onHand: string; held: string }>`
     select coalesce(sum(s.quantity), 0) as on_hand,
            coalesce(sum(s.quantity) filter (where l.held or l.expires_at < ${today}::date), 0) as held
@@ -61,63 +60,6 @@ export async function findPart(db: Db, key: string, today: string): Promise<Part
     where p.key = ${key}
   `.execute(db)
   return rows[0]
-}
-
-export type PartListRow = PartFacts & {
-  typeId: TypeId | null
-  typeName: string | null
-  manufacturer: string | null
-  partNumber: string | null
-  tags: string[]
-  minimumStock: string
-  updatedAt: string
-  onHand: string
-  held: string
-  sortName: string
-}
-
-export type PartListFilter = {
-  /** Every word must occur in key, description, manufacturer, part number or tags. */
-  words: readonly string[]
-  typeId: number | null
-  inStock: boolean | null
-  archived: boolean
-  after: { sortName: string; id: number } | null
-  limit: number
-  today: string
-}
-
-/** Parts in the order of their description, then id, from a given place in that order on. */
-export async function listParts(db: Db, filter: PartListFilter): Promise<PartListRow[]> {
-  const { rows } = await sql<PartListRow>`
-    select p.id, p.key, p.description, p.unit, p.divisible, p.stocked, p.density, p.archived_at, p.type_id,
-           t.name as type_name, p.manufacturer, p.part_number, p.tags, p.minimum_stock, p.updated_at,
-           lower(p.description) as sort_name, sums.on_hand, sums.held
-    from (
-      select * from parts p
-      where p.archived_at is ${filter.archived ? sql`not null` : sql`null`}
-        ${containsWords(sql`p.search_text`, filter.words)}
-        ${filter.typeId === null ? sql`` : sql`and p.type_id = ${filter.typeId}`}
-        ${inStockCondition(filter.inStock)}
-        ${
-          filter.after === null
-            ? sql``
-            : sql`and (lower(p.description) collate "C", p.id) > (${filter.after.sortName} collate "C", ${filter.after.id})`
-        }
-      order by lower(p.description) collate "C", p.id
-      limit ${filter.limit}
-    ) p
-    left join types t on t.id = p.type_id
-    cross join lateral (${stockSums(filter.today)}) sums
-    order by lower(p.description) collate "C", p.id
-  `.execute(db)
-  return rows
-}
-
-function inStockCondition(inStock: boolean | null) {
-  if (inStock === null) return sql``
-  const exists = sql`exists (select from stock s where s.part_id = p.id)`
-  return inStock ? sql`and ${exists}` : sql`and not ${exists}`
 }
 
 /** Facts of the parts with these keys; unknown keys are left out. */

@@ -27,10 +27,10 @@ export async function getInventoryStatistics(db: Db): Promise<InventoryStatistic
 /** Number of parts per type; parts without a type count under "none". */
 export async function listPartsByType(db: Db): Promise<{ type: string; parts: number }[]> {
   const { rows } = await sql<{ type: string; parts: number }>`
-    select coalesce(t.name, 'none') as type, count(*) as parts
-    from parts p left join types t on t.id = p.type_id
-    where p.archived_at is null
-    group by t.id, t.name order by count(*) desc, t.id
+    select coalesce(t.name, 'none') as type, p.parts
+    from (select type_id, count(*) as parts from parts where archived_at is null group by type_id) p
+    left join types t on t.id = p.type_id
+    order by p.parts desc, t.id
   `.execute(db)
   return rows
 }
@@ -38,12 +38,15 @@ export async function listPartsByType(db: Db): Promise<{ type: string; parts: nu
 /** Share of occupied locations per box in use. */
 export async function listBoxUtilization(db: Db): Promise<{ boxNo: number; ratio: number }[]> {
   const { rows } = await sql<{ boxNo: number; ratio: number }>`
-    select b.box_no, (count(distinct s.place_id)::float8 / b.capacity) as ratio
+    select b.box_no, coalesce(used.places, 0)::float8 / b.capacity as ratio
     from boxes b
-    left join places p on p.box_no = b.box_no
-    left join stock s on s.place_id = p.id
+    left join (
+      select p.box_no, count(*) as places
+      from (select distinct place_id from stock) s join places p on p.id = s.place_id
+      group by p.box_no
+    ) used on used.box_no = b.box_no
     where b.retired_at is null
-    group by b.box_no order by ratio desc, b.box_no
+    order by ratio desc, b.box_no
   `.execute(db)
   return rows
 }

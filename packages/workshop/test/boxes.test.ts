@@ -72,6 +72,9 @@ describe("editing", () => {
       reason: "IN_USE",
       details: { by: [{ kind: "occupied locations", count: 2, examples: [`${boxNo}-4`, `${boxNo}-5`] }] },
     })
+    // Whoever saw another box is told so first.
+    const stale = shop.updateBox({ boxNo, version: 2, capacity: 3 })
+    expect((await refusalOf(stale)).reason).toBe("VERSION_CONFLICT")
     for (const locNo of [4, 5]) await shop.removeStock({ partKey, boxNo, locNo, quantity: "1" })
     const shrunk = await shop.updateBox({ boxNo, version: 1, capacity: 3 })
     expect(shrunk.locations.map((location) => location.locNo)).toEqual([1, 2, 3])

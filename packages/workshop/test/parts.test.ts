@@ -184,6 +184,13 @@ describe("editing", () => {
     })
   })
 
+  it("of another version is refused for that, before anything else that speaks against it", async () => {
+    const opening = { boxNo, locNo: 1, quantity: "1" }
+    const part = await shop.createPart({ description: "Bolt", openingStock: opening })
+    const stale = { key: part.key, version: 2, unit: "g", typeId: 999_999 } as const
+    expect((await refusalOf(shop.updatePart(stale))).reason).toBe("VERSION_CONFLICT")
+  })
+
   it("of nobody is refused", async () => {
     expect(await refusalOf(shop.updatePart({ key: "NONE", version: 1, note: "x" }))).toMatchObject({
       reason: "NOT_FOUND",

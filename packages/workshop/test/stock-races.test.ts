@@ -112,13 +112,16 @@ it("a lot that is being put on hold is not taken", async () => {
   })
 })
 
-it("two undos of one movement at once: one counter-entry", async () => {
+it("two undos of one movement at once: one counter-entry, and the second is told of it", async () => {
   const partKey = await stocked("3")
-  const [movementId = 0] = (await shop.removeStock({ partKey, boxNo, locNo: 1, quantity: "2" })).movementIds
-  const undo = call("undoMovement", { movementId })
-  const { first, second } = await overlap(known(processes[0]), undo, undo)
-  expect(first).toHaveProperty("answer")
-  expect(second).toMatchObject({ refusal: { reason: "INVALID_STATE", details: { state: "undone" } } })
+  const [taken = 0] = (await shop.removeStock({ partKey, boxNo, locNo: 1, quantity: "2" })).movementIds
+  const { movementId: received } = await shop.addStock({ partKey, boxNo, locNo: 2, quantity: "5" })
+  for (const movementId of [taken, received]) {
+    const undo = call("undoMovement", { movementId })
+    const { first, second } = await overlap(known(processes[0]), undo, undo)
+    expect(first).toHaveProperty("answer")
+    expect(second).toMatchObject({ refusal: { reason: "INVALID_STATE", details: { state: "undone" } } })
+  }
   expect((await getPart(db(), partKey, today)).onHand).toBe("3")
 })
 

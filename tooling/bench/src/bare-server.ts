@@ -15,7 +15,9 @@ const settings: BareSettings = JSON.parse(process.argv[2] ?? "")
 const pool = new Pool({
   connectionString: settings.databaseUrl,
   max: settings.connectionsMax,
-  types: { getTypeParser: (oid, format) => (oid === timestamptz ? String : types.getTypeParser(oid, format)) },
+  types: {
+    getTypeParser: (oid, format) => (oid === timestamptz ? String : types.getTypeParser(oid, format)),
+  },
 })
 pool.on("error", (error) => process.stderr.write(`${error.message}\n`))
 

@@ -23,10 +23,13 @@ export const largeKitLines = 500
 const busyPartMovements = 20_000
 
 const kinds = [
-  ..."Resistor Capacitor Inductor Diode Transistor Connector Switch Socket Header Relay Fuse Crystal".split(" "),
+  ..."Resistor Capacitor Inductor Diode Transistor Connector Switch Socket Header Relay Fuse Crystal".split(
+    " ",
+  ),
   ..."Screw Washer Nut Bearing Spring Flour Sugar Butter Yeast Cocoa Ribbon Label".split(" "),
 ]
-const materials = "thick film,ceramic,brass,steel,nylon,organic,wholemeal,recycled,gold plated,aluminium".split(",")
+const materials =
+  "thick film,ceramic,brass,steel,nylon,organic,wholemeal,recycled,gold plated,aluminium".split(",")
 const packages = "0402,0603,0805,1206,SOT-23,SOIC-8,DIP-14,TO-92,M2,M3,M4,sack,tin".split(",")
 
 const pick = (list: readonly string[], of: string) =>

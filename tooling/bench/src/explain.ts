@@ -77,9 +77,7 @@ type ExplainedPlan = { Plan: PlanNode; "Execution Time": number }
 async function figures(client: Client, explained: ExplainedPlan, text: string): Promise<PlanFigures> {
   const root = explained.Plan
   const nodes = flatten(root)
-  const scanned = new Set(
-    nodes.flatMap((node) => (node["Node Type"] === "Seq Scan" ? (node["Relation Name"] ?? []) : [])),
-  )
+  const scanned = new Set(nodes.flatMap((node) => (isSequential(node) ? (node["Relation Name"] ?? []) : [])))
   const { rows } = await client.query<{ name: string }>(
     `select relname as name from pg_class
      where relname = any($1) and relnamespace = 'public'::regnamespace and reltuples > $2 order by 1`,
@@ -98,6 +96,11 @@ async function figures(client: Client, explained: ExplainedPlan, text: string): 
 
 function flatten(node: PlanNode): PlanNode[] {
   return [node, ...(node.Plans ?? []).flatMap(flatten)]
+}
+
+/** A part of a plan that was not needed has no loops. */
+function isSequential(node: PlanNode): boolean {
+  return node["Node Type"] === "Seq Scan" && node["Actual Loops"] > 0
 }
 
 /** Scans are the leaves of a plan; a loop counts as often as it runs. */

@@ -21,7 +21,9 @@ const { values } = parseArgs({
 })
 
 const startedMs = performance.now()
-print(`Load of the machine before the start: ${loadavg()[0]?.toFixed(2) ?? "?"}. Figures are only good on an idle one.`)
+print(
+  `Load of the machine before the start: ${loadavg()[0]?.toFixed(2) ?? "?"}. Figures are only good on an idle one.`,
+)
 if (values.plans) await benchPlans()
 else {
   await benchSpeed({

@@ -5,15 +5,9 @@ import { listKitLines, listUsage } from "@kitwright/db/kit-lines"
 import { findKit, type KitListFilter, listKits } from "@kitwright/db/kits"
 import { listKitEdgesFrom, listReachedKits, listReachedLines } from "@kitwright/db/kits-below"
 import { listHistory, listLedgerProblems, listMovements, sumOnHandAt } from "@kitwright/db/movements"
-import {
-  countPartReferences,
-  findPart,
-  listLineUnits,
-  listPartFacts,
-  type PartListFilter,
-  listParts,
-} from "@kitwright/db/parts"
+import { countPartReferences, findPart, listLineUnits, listPartFacts } from "@kitwright/db/parts"
 import { getInventoryStatistics, listBoxUtilization, listPartsByType } from "@kitwright/db/statistics"
+import { listParts, type PartListFilter } from "@kitwright/db/part-list"
 import { listStock, sumStock } from "@kitwright/db/stock"
 import { listTypes } from "@kitwright/db/types"
 import type { PlanSamples } from "./plan-samples.ts"
@@ -61,7 +55,11 @@ export function planCases(samples: PlanSamples): PlanCase[] {
 }
 
 function partListCases({ deepPart }: PlanSamples): PlanCase[] {
-  const page = (name: string, filter: Partial<PartListFilter>, before?: Partial<PartListFilter>): PlanCase => ({
+  const page = (
+    name: string,
+    filter: Partial<PartListFilter>,
+    before?: Partial<PartListFilter>,
+  ): PlanCase => ({
     name: `parts.list ${name}`,
     kind: "page",
     run: parts(filter),

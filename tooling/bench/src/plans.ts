@@ -52,13 +52,16 @@ async function explainAll({ url, client }: Pick<BenchDatabase, "url" | "client">
 async function statementOf(tap: WireTap, db: Db, run: PlanCase["run"]): Promise<Statement> {
   const { statements } = await tap.record(() => run(db))
   const [statement] = statements
-  if (statement === undefined || statements.length > 1) throw new Error(`${statements.length} statements instead of one`)
+  if (statement === undefined || statements.length > 1)
+    throw new Error(`${statements.length} statements instead of one`)
   return statement
 }
 
 function printPlans(explained: readonly Explained[]): void {
   print()
-  print("Prepared statements in the plan that the server settles on; page: 8 KiB; generic: one plan for all values.")
+  print(
+    "Prepared statements in the plan that the server settles on; page: 8 KiB; generic: one plan for all values.",
+  )
   printTable(
     ["", "ms", "rows", "rows looked at", "pages", "generic", ""],
     explained.map((row) => [

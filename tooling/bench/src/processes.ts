@@ -43,6 +43,9 @@ export async function startProcess(file: URL, options: ProcessOptions = {}): Pro
 
 function isReady(message: unknown): message is { ready: true; address: string } {
   return (
-    typeof message === "object" && message !== null && "address" in message && typeof message.address === "string"
+    typeof message === "object" &&
+    message !== null &&
+    "address" in message &&
+    typeof message.address === "string"
   )
 }

@@ -21,7 +21,10 @@ export function batchPath(procedure: string, inputs: readonly unknown[]): string
 export function requestPairs({ partKeys, kitIds }: Samples): Record<Procedure, RequestPair[]> {
   return {
     "parts.get": partKeys.map((key) => ({ api: trpcPath("parts.get", { key }), bare: `/parts/${key}` })),
-    "parts.kits": partKeys.map((key) => ({ api: trpcPath("parts.kits", { key }), bare: `/parts/${key}/kits` })),
+    "parts.kits": partKeys.map((key) => ({
+      api: trpcPath("parts.kits", { key }),
+      bare: `/parts/${key}/kits`,
+    })),
     "parts.list": [{ api: trpcPath("parts.list", { limit: pageSize }), bare: "/parts" }],
     "kits.get": kitIds.map((id) => ({ api: trpcPath("kits.get", { id }), bare: `/kits/${id}` })),
   }

@@ -85,8 +85,12 @@ async function compareServers(
       comparisons.push(...(await measureGroup(generator, group, settings)))
     }
     print()
-    print(`API against bare Fastify + pg: ${connections} connections, a pool of ${connectionsMax} each, rounds of`)
-    print(`${seconds} s side by side. Ratios of rates within a round; rates and p95 are medians, in items and ms.`)
+    print(
+      `API against bare Fastify + pg: ${connections} connections, a pool of ${connectionsMax} each, rounds of`,
+    )
+    print(
+      `${seconds} s side by side. Ratios of rates within a round; rates and p95 are medians, in items and ms.`,
+    )
     printComparisons(comparisons)
   } finally {
     await generator.stop()
@@ -95,8 +99,16 @@ async function compareServers(
   }
 }
 
-async function printCeiling(generator: LoadGenerator, address: string, settings: RoundSettings): Promise<void> {
-  const { requestsPerSecond, generatorBusy } = await generator.run({ ...settings, address, paths: ["/nothing"] })
+async function printCeiling(
+  generator: LoadGenerator,
+  address: string,
+  settings: RoundSettings,
+): Promise<void> {
+  const { requestsPerSecond, generatorBusy } = await generator.run({
+    ...settings,
+    address,
+    paths: ["/nothing"],
+  })
   const rate = Math.round(requestsPerSecond).toLocaleString("en-US")
   print(
     `The generator of load against an empty route: ${rate} requests/s, itself busy for ${Math.round(generatorBusy * 100)} % of a core.`,
@@ -105,7 +117,11 @@ async function printCeiling(generator: LoadGenerator, address: string, settings:
 
 function speedGroups(api: string, bare: string, samples: Samples, rounds: number): Group[] {
   const pairs = requestPairs(samples)
-  const single = (address: string, paths: readonly string[]): Target => ({ address, paths, itemsPerRequest: 1 })
+  const single = (address: string, paths: readonly string[]): Target => ({
+    address,
+    paths,
+    itemsPerRequest: 1,
+  })
   const group = (name: keyof typeof pairs, groupRounds: number, goal: { ratioMin?: number } = {}): Group => ({
     name,
     rounds: groupRounds,

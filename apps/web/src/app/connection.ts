@@ -33,6 +33,25 @@ export function useIsServerReachable(): boolean {
   return useSyncExternalStore(onConnectionChange, isServerReachable)
 }
 
+/** Nobody answered when a piece of the app itself was asked for. */
+export class UnreachableError extends Error {
+  override readonly name = "UnreachableError"
+}
+
+/**
+ * Loads a piece of the app. When that fails because nobody answers, the error says so: the router would take any other
+ * for a new version of the app and load the whole page again, which without a server leaves nothing on the screen.
+ */
+export async function loadPiece<Piece>(load: () => Promise<Piece>): Promise<Piece> {
+  try {
+    return await load()
+  } catch (error) {
+    await checkConnection()
+    if (isReachable) throw error
+    throw new UnreachableError("The server doesn't answer.", { cause: error })
+  }
+}
+
 /** What `fetch` takes, with a signal that may be there or not. */
 type WatchedInit = Omit<RequestInit, "signal"> & { signal?: AbortSignal | null | undefined }
 

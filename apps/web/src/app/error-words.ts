@@ -142,7 +142,7 @@ export function errorWords(error: unknown): ErrorWords {
   if (failure.kind === "unreachable") {
     return {
       title: "The server doesn't answer",
-      text: "Nothing was saved. What you typed is still here: try again when the server is back.",
+      text: "What you typed is still here. Try again when the server is back: it is saved once, however often you try.",
       list: [],
       requestId: null,
     }

@@ -2,6 +2,7 @@
 import type { AppRouter } from "@kitwright/api/router"
 import { type Reason, reasons } from "@kitwright/domain/errors"
 import { TRPCClientError } from "@trpc/client"
+import { UnreachableError } from "./connection.ts"
 
 export interface FieldIssue {
   /** The name on the wire, with dots: `openingStock.quantity`. */
@@ -22,6 +23,7 @@ export interface Failure {
 
 /** Never throws, whatever it is given. */
 export function readFailure(error: unknown): Failure {
+  if (error instanceof UnreachableError) return nothingKnown("unreachable")
   if (!isServerError(error)) return nothingKnown("broken")
   const { data } = error
   if (data === undefined || data === null) {
@@ -38,6 +40,11 @@ export function readFailure(error: unknown): Failure {
     issues: data.issues ?? issueOfField(details.field, error.message),
     requestId: data.requestId,
   }
+}
+
+/** A mistake in the page itself, which belongs into the console: not an answer of the server, nor that there was none. */
+export function isBug(error: unknown): boolean {
+  return !isServerError(error) && !(error instanceof UnreachableError)
 }
 
 /** Worth another try by itself: nobody answered, or the server said that it can't right now. */
@@ -63,8 +70,7 @@ export function asRecords(value: unknown): Readonly<Record<string, unknown>>[] {
   return value.map(asRecord).filter((record) => record !== null)
 }
 
-/** Whether an error is an answer of the server, or that there was none. */
-export function isServerError(error: unknown): error is TRPCClientError<AppRouter> {
+function isServerError(error: unknown): error is TRPCClientError<AppRouter> {
   return error instanceof TRPCClientError
 }
 

@@ -1,7 +1,6 @@
 import { type ErrorComponentProps, useRouter } from "@tanstack/react-router"
 import { ErrorPanel } from "../feedback/error-panel.tsx"
 import { PageHeader } from "../page/page-header.tsx"
-import { errorWords } from "./error-words.ts"
 import { readFailure } from "./failure.ts"
 import { NothingHere } from "./not-found-page.tsx"
 
@@ -16,7 +15,7 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
   }
   return (
     <>
-      <PageHeader title={errorWords(error).title} />
+      <PageHeader title="This page can't be shown" />
       <ErrorPanel error={error} onRetry={() => void retry()} />
     </>
   )

@@ -13,7 +13,7 @@ import { movementPages, partsPages } from "../parts/part-queries.ts"
 import { readPartsSearch } from "../parts/parts-search.ts"
 import { readPartSearch } from "../parts/part-search.ts"
 import { queryClient, trpc } from "./client.ts"
-import { isServerReachable, onConnectionChange } from "./connection.ts"
+import { isServerReachable, loadPiece, onConnectionChange } from "./connection.ts"
 import { NotFoundPage } from "./not-found-page.tsx"
 import { RouteError } from "./route-error.tsx"
 import { readId } from "./search-params.ts"
@@ -38,13 +38,16 @@ const partsRoute = createRoute({
     void queryClient.prefetchInfiniteQuery(partsPages(deps))
     void queryClient.prefetchQuery(trpc.types.list.queryOptions())
   },
-  component: lazyRouteComponent(() => import("../parts/parts-list-page.tsx"), "PartsListPage"),
+  component: lazyRouteComponent(
+    () => loadPiece(() => import("../parts/parts-list-page.tsx")),
+    "PartsListPage",
+  ),
 })
 
 const newPartRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/parts/new",
-  component: lazyRouteComponent(() => import("../parts/new-part-page.tsx"), "NewPartPage"),
+  component: lazyRouteComponent(() => loadPiece(() => import("../parts/new-part-page.tsx")), "NewPartPage"),
 })
 
 const partRoute = createRoute({
@@ -56,20 +59,20 @@ const partRoute = createRoute({
     void queryClient.prefetchInfiniteQuery(movementPages(key))
     await queryClient.ensureQueryData(trpc.parts.get.queryOptions({ key }))
   },
-  component: lazyRouteComponent(() => import("../parts/part-page.tsx"), "PartPage"),
+  component: lazyRouteComponent(() => loadPiece(() => import("../parts/part-page.tsx")), "PartPage"),
 })
 
 const typesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/types",
   loader: () => void queryClient.prefetchQuery(trpc.types.list.queryOptions()),
-  component: lazyRouteComponent(() => import("../types/types-page.tsx"), "TypesPage"),
+  component: lazyRouteComponent(() => loadPiece(() => import("../types/types-page.tsx")), "TypesPage"),
 })
 
 const boxesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/boxes",
-  component: lazyRouteComponent(() => import("../boxes/boxes-page.tsx"), "BoxesPage"),
+  component: lazyRouteComponent(() => loadPiece(() => import("../boxes/boxes-page.tsx")), "BoxesPage"),
 })
 
 const boxRoute = createRoute({
@@ -82,7 +85,7 @@ const boxRoute = createRoute({
   loader: async ({ params: { boxNo } }) => {
     await queryClient.ensureQueryData(trpc.boxes.get.queryOptions({ boxNo }))
   },
-  component: lazyRouteComponent(() => import("../boxes/box-page.tsx"), "BoxPage"),
+  component: lazyRouteComponent(() => loadPiece(() => import("../boxes/box-page.tsx")), "BoxPage"),
 })
 
 const kitsRoute = createRoute({
@@ -91,13 +94,13 @@ const kitsRoute = createRoute({
   validateSearch: readKitsSearch,
   loaderDeps: ({ search }) => search,
   loader: ({ deps }) => void queryClient.prefetchInfiniteQuery(kitsPages(deps)),
-  component: lazyRouteComponent(() => import("../kits/kits-list-page.tsx"), "KitsListPage"),
+  component: lazyRouteComponent(() => loadPiece(() => import("../kits/kits-list-page.tsx")), "KitsListPage"),
 })
 
 const newKitRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/kits/new",
-  component: lazyRouteComponent(() => import("../kits/new-kit-page.tsx"), "NewKitPage"),
+  component: lazyRouteComponent(() => loadPiece(() => import("../kits/new-kit-page.tsx")), "NewKitPage"),
 })
 
 const kitParams = {
@@ -113,7 +116,7 @@ const kitRoute = createRoute({
     void queryClient.prefetchQuery(trpc.kits.buildable.queryOptions({ id: kitId }))
     await queryClient.ensureQueryData(trpc.kits.get.queryOptions({ id: kitId }))
   },
-  component: lazyRouteComponent(() => import("../kits/kit-page.tsx"), "KitPage"),
+  component: lazyRouteComponent(() => loadPiece(() => import("../kits/kit-page.tsx")), "KitPage"),
 })
 
 const kitImportRoute = createRoute({
@@ -123,13 +126,16 @@ const kitImportRoute = createRoute({
   loader: async ({ params: { kitId } }) => {
     await queryClient.ensureQueryData(trpc.kits.get.queryOptions({ id: kitId }))
   },
-  component: lazyRouteComponent(() => import("../import/kit-import-page.tsx"), "KitImportPage"),
+  component: lazyRouteComponent(
+    () => loadPiece(() => import("../import/kit-import-page.tsx")),
+    "KitImportPage",
+  ),
 })
 
 const importRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/import",
-  component: lazyRouteComponent(() => import("../import/import-page.tsx"), "ImportPage"),
+  component: lazyRouteComponent(() => loadPiece(() => import("../import/import-page.tsx")), "ImportPage"),
 })
 
 const routeTree = rootRoute.addChildren([

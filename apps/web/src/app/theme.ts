@@ -13,10 +13,24 @@ const petrol: MantineColorsTuple = [
   "#00596b",
 ]
 
+/** Greys with a breath of the same hue, from text to ground. */
+const dark: MantineColorsTuple = [
+  "#d9dee0",
+  "#b7c0c4",
+  "#96a1a6",
+  "#6f7b81",
+  "#3d4549",
+  "#31383b",
+  "#252a2d",
+  "#1d2123",
+  "#16191b",
+  "#101314",
+]
+
 export const theme = createTheme({
   primaryColor: "petrol",
   primaryShade: 7,
-  colors: { petrol },
+  colors: { petrol, dark },
   black: "#1c2326",
   defaultRadius: "md",
   radius: { xs: "2px", sm: "4px", md: "6px", lg: "10px", xl: "16px" },
@@ -31,10 +45,16 @@ export const theme = createTheme({
   },
   components: {
     Button: { defaultProps: { size: "sm" } },
-    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 } } },
+    Modal: {
+      defaultProps: {
+        centered: true,
+        overlayProps: { backgroundOpacity: 0.45 },
+        transitionProps: { transition: "fade", duration: 100 },
+      },
+    },
     Anchor: { defaultProps: { underline: "hover" } },
     Tooltip: { defaultProps: { events: { hover: true, focus: true, touch: true } } },
-    SegmentedControl: { defaultProps: { bg: "var(--kw-plain-back)" } },
+    SegmentedControl: { defaultProps: { bg: "var(--kw-track)" } },
     // Typing marks the best match and Enter takes it; the Tab key alone opens and chooses nothing.
     Select: {
       defaultProps: {
@@ -70,20 +90,16 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--kw-warn-back": "#fdf1da",
     "--kw-bad": "#b42323",
     "--kw-bad-back": "#fdeaea",
+    "--kw-track": "#e6ebed",
     "--kw-plain": "#4a555b",
     "--kw-plain-back": "#ebeff1",
     "--kw-note": "#0b6375",
     "--kw-note-back": "#e1f1f4",
   },
   dark: {
-    "--mantine-color-body": "#1d2123",
-    "--mantine-color-text": "#d9dee0",
     "--mantine-color-dimmed": "#a3adb2",
     "--mantine-color-placeholder": "#919ba0",
     "--mantine-color-error": "#ff9a9a",
-    "--mantine-color-default": "#252a2d",
-    "--mantine-color-default-hover": "#2d3336",
-    "--mantine-color-default-border": "#3d4549",
     "--kw-canvas": "#16191b",
     "--kw-panel": "#1d2123",
     "--kw-line": "#31383b",
@@ -96,6 +112,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--kw-warn-back": "#382a11",
     "--kw-bad": "#ff9c9c",
     "--kw-bad-back": "#3d1d1d",
+    "--kw-track": "#0f1213",
     "--kw-plain": "#b9c2c6",
     "--kw-plain-back": "#2b3134",
     "--kw-note": "#7fcbd9",

@@ -4,6 +4,7 @@ import { TextLink } from "../app/links.tsx"
 import sheet from "../page/sheet.module.css"
 import { PartKeyText } from "../parts/part-key-text.tsx"
 import { PartPicker, type PickedPart } from "../parts/part-picker.tsx"
+import styles from "./decision-field.module.css"
 import { type Decision, type Decisions, outcomeOf, type PreviewRow } from "./decisions.ts"
 
 interface DecisionFieldProps {
@@ -49,7 +50,13 @@ export function DecisionField({ row, decisions, createMissingParts, onDecide }: 
         <PartPicker size="xs" mt={4} aria-label={`Part for line ${row.row}`} value={picked} onChange={pick} />
       ) : null}
       {row.status === "matched" && row.partKey !== undefined && decision === undefined ? (
-        <TextLink to="/parts/$key" params={{ key: row.partKey }} target="_blank" fz="xs">
+        <TextLink
+          to="/parts/$key"
+          params={{ key: row.partKey }}
+          target="_blank"
+          fz="xs"
+          className={styles.link}
+        >
           <PartKeyText value={row.partKey} /> {row.partDescription}
         </TextLink>
       ) : null}

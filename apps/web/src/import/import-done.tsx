@@ -34,7 +34,7 @@ export function ImportDone({ result, kitName, onAgain }: ImportDoneProps) {
     <Panel title="Imported">
       <Text size="sm" role="status">
         {count(result.lines, "line", "lines")} in the kit{" "}
-        <TextLink to="/kits/$kitId" params={{ kitId: result.kitId }} fz="sm">
+        <TextLink to="/kits/$kitId" params={{ kitId: result.kitId }} fz="sm" underline="always">
           {kitName}
         </TextLink>
         , {count(result.createdParts, "part", "parts")} created,{" "}

@@ -32,10 +32,18 @@ const delimiters: Readonly<Record<string, string>> = {
 }
 
 /** How the file was read, in a sentence. */
-export function detectedInWords({ detected, totals }: Pick<Preview, "detected" | "totals">): string {
+export function detectedInWords({
+  detected,
+  totals,
+  columns,
+}: Pick<Preview, "detected" | "totals" | "columns">): string {
   const { encoding, delimiter, headerRow } = detected
   const separated =
-    delimiter === null ? "aligned columns" : `columns separated by ${delimiters[delimiter] ?? delimiter}`
+    columns.length === 1
+      ? "one column"
+      : delimiter === null
+        ? "aligned columns"
+        : `columns separated by ${delimiters[delimiter] ?? delimiter}`
   const header = headerRow === null ? "no header" : `header on line ${headerRow}`
   const lines = totals.rows === 1 ? "1 line" : `${totals.rows} lines`
   return `Read as ${encoding.toUpperCase()}, ${separated}, ${header}: ${lines}, ${totals.quantity} in all.`

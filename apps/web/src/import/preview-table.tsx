@@ -103,7 +103,7 @@ function Status({ row }: { row: PreviewRow }) {
       <Tag tone={tone}>{label}</Tag>
       {row.dnp ? <div className={`${sheet.dimmed} ${sheet.small}`}>not fitted</div> : null}
       {row.problems.map((problem) => (
-        <div key={`${problem.column} ${problem.got}`} className={styles.problem}>
+        <div key={`${problem.column} ${problem.got}`} className={styles.problem} data-status={row.status}>
           <strong>{problem.column}</strong>: expected {problem.expected}, got “{problem.got}”
         </div>
       ))}

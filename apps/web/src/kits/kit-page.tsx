@@ -112,7 +112,7 @@ function Figure({ figure, source }: { figure: BuildableFigure; source: string })
         <Amount value={figure.units} />
       </strong>{" "}
       {source}, limited by{" "}
-      <TextLink to="/parts/$key" params={{ key: figure.limitingPartKey }} fz="sm">
+      <TextLink to="/parts/$key" params={{ key: figure.limitingPartKey }} fz="sm" underline="always">
         <PartKeyText value={figure.limitingPartKey} />
       </TextLink>
     </span>

@@ -83,10 +83,12 @@ export const units: readonly UnitFacts[] = unitCodes.map((code) => factsByUnit[c
 /** A unit's code on the wire, exactly as in the table. */
 export const unitSchema = z.enum(unitCodes, { error: `Expected a unit: ${unitCodes.join(", ")}.` })
 
+/** Whether a text is a unit's code, exactly as in the table. */
 export function isUnit(text: string): text is Unit {
   return Object.hasOwn(factsByUnit, text)
 }
 
+/** A unit's row in the table: its name, kind and factor. */
 export function unitFacts(unit: Unit): UnitFacts {
   return factsByUnit[unit]
 }

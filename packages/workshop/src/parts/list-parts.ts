@@ -1,5 +1,5 @@
 import type { Db } from "@kitwright/db/database"
-import { listParts as selectParts } from "@kitwright/db/parts"
+import { listParts as selectParts } from "@kitwright/db/part-list"
 import { partAvailable } from "@kitwright/domain/availability"
 import { TypeId } from "@kitwright/domain/ids"
 import { Quantity } from "@kitwright/domain/quantity"

@@ -1,0 +1,93 @@
+/**
+ * Takes a picture of every page with the demo workshop in it, light, dark and as wide as a phone, for people to look at:
+ * `node e2e/src/screenshots.ts <folder>` after the web was built.
+ */
+import { mkdir } from "node:fs/promises"
+import { join, resolve } from "node:path"
+import { type BrowserContextOptions, chromium, type Page } from "@playwright/test"
+import { demoKits, demoParts } from "@kitwright/demo/names"
+import { launchOptions } from "./chromium.ts"
+import { button, field, rowsOf } from "./find.ts"
+import setUp from "./global-setup.ts"
+import { sampleFile } from "./places.ts"
+import { areas, kitIdOf, open, settled } from "./routes.ts"
+import { type Client, startServer } from "./server.ts"
+
+const looks: Readonly<Record<string, BrowserContextOptions>> = {
+  light: { viewport: { width: 1280, height: 800 }, colorScheme: "light" },
+  dark: { viewport: { width: 1280, height: 800 }, colorScheme: "dark" },
+  phone: { viewport: { width: 390, height: 844 }, colorScheme: "light", hasTouch: true, isMobile: true },
+}
+
+/** States that no address leads to. */
+const states: Readonly<Record<string, (page: Page, client: Client) => Promise<void>>> = {
+  "dialog to add stock": async (page) => {
+    await page.goto(`/parts/${demoParts.opAmp}`)
+    await button(page, "Add stock").click()
+    await field(page.getByRole("dialog"), "Quantity").fill("1 1/2")
+  },
+  "dialog to edit a part": async (page) => {
+    await page.goto(`/parts/${demoParts.opAmp}`)
+    await button(page, "Edit").click()
+  },
+  "card behind a number": async (page) => {
+    await page.goto(`/parts/${demoParts.opAmp}`)
+    await page.getByRole("button", { name: /^Reserved/ }).focus()
+    await settled(page)
+  },
+  "line in its editor": async (page, client) => {
+    await page.goto(`/kits/${await kitIdOf(client, demoKits.oscillator)}`)
+    await button(page, `Edit ${demoParts.opAmp}`).click()
+  },
+  "part found": async (page) => {
+    await page.goto("/")
+    await field(page, "Find a part").fill("resistor")
+    await page.getByRole("option", { name: /Show all matches/ }).waitFor()
+  },
+  "new part with mistakes": async (page) => {
+    await page.goto("/parts/new")
+    await field(page, "Opening stock").fill("4.6")
+    await button(page, "Create part").click()
+  },
+  "import to check": async (page) => {
+    await page.goto("/import")
+    await button(page, "File").setInputFiles(sampleFile("faults.csv"))
+    await rowsOf(page, "Lines of the file").first().waitFor()
+  },
+}
+
+async function takeAll(page: Page, client: Client, folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  const shoot = (name: string, fullPage: boolean) =>
+    page.screenshot({ path: join(folder, `${name.replaceAll(" ", "-")}.png`), fullPage })
+  for (const place of Object.values(areas).flat()) {
+    await open(page, place, client)
+    await shoot(place.name, true)
+  }
+  for (const [name, reach] of Object.entries(states)) {
+    await reach(page, client)
+    // What lies over a page belongs to the window, not to the whole length of the page.
+    await shoot(name, false)
+  }
+}
+
+async function main(folder: string): Promise<void> {
+  const cleanUp = await setUp()
+  const server = await startServer("demo")
+  const browser = await chromium.launch(launchOptions)
+  try {
+    for (const [look, options] of Object.entries(looks)) {
+      const context = await browser.newContext({ ...options, baseURL: server.url, locale: "en-GB", reducedMotion: "reduce" })
+      await takeAll(await context.newPage(), server.client, join(folder, look))
+      await context.close()
+    }
+  } finally {
+    await browser.close()
+    await server.dispose()
+    await cleanUp()
+  }
+}
+
+const [folder] = process.argv.slice(2)
+if (folder === undefined) throw new Error("Into which folder? Usage: node e2e/src/screenshots.ts <folder>")
+await main(resolve(folder))

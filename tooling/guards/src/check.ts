@@ -1,0 +1,73 @@
+import { packageManager } from "./config.ts"
+
+/** A check of the repository as anybody could run it by hand. */
+export type Check = {
+  /** What the report calls it. */
+  name: string
+  /** Where it runs, from the root. */
+  folder: string
+  /** The whole check, which must be green as long as nothing is broken. */
+  whole: readonly string[]
+  /** The part of it that must turn red. */
+  part: readonly string[]
+  /** What a red run must say: red for another reason proves nothing. */
+  complaint: RegExp
+}
+
+/** The linter over one package, without types. The message is that of the rule. */
+export function lint(folder: string, message: string): Check {
+  const command = ["oxlint", "--deny-warnings", "."]
+  return { name: `lint of ${folder}`, folder, whole: command, part: command, complaint: literally(message) }
+}
+
+/** The compiler over one package. */
+export function types(folder: string, message: string): Check {
+  return { name: `types of ${folder}`, folder, whole: ["tsc"], part: ["tsc"], complaint: literally(message) }
+}
+
+/** One test, or all of one group, in a file such as `packages/db/test/ledger.test.ts`. */
+export function test(file: string, title: string): Check {
+  const [group = "", folder = "", ...rest] = file.split("/")
+  const path = rest.join("/")
+  const whole = [process.execPath, "node_modules/vitest/vitest.mjs", "run", path]
+  return {
+    name: `${file}: ${title}`,
+    folder: `${group}/${folder}`,
+    whole,
+    part: [...whole, "-t", RegExp.escape(title)],
+    complaint: new RegExp(`FAIL +${RegExp.escape(path)} > .*${RegExp.escape(title)}`),
+  }
+}
+
+/** A test of the repository itself. */
+export function fact(title: string, file = "facts"): Check {
+  return test(`tooling/guards/test/${file}.test.ts`, title)
+}
+
+/** The graph of packages. turbo insists on finding pnpm. */
+export function boundaries(message: string): Check {
+  const command = ["npx", "--yes", "--package", packageManager(), "-c", "turbo boundaries"]
+  return {
+    name: "package boundaries",
+    folder: ".",
+    whole: command,
+    part: command,
+    complaint: literally(message),
+  }
+}
+
+/** The web's bundle. */
+export function webBuild(message: string): Check {
+  const command = [process.execPath, "node_modules/vite/bin/vite.js", "build", "--logLevel", "warn"]
+  return {
+    name: "build of apps/web",
+    folder: "apps/web",
+    whole: command,
+    part: command,
+    complaint: literally(message),
+  }
+}
+
+function literally(text: string): RegExp {
+  return new RegExp(RegExp.escape(text))
+}
