@@ -10,7 +10,7 @@ import { launchOptions } from "./chromium.ts"
 import { button, field, rowsOf } from "./find.ts"
 import setUp from "./global-setup.ts"
 import { sampleFile } from "./places.ts"
-import { areas, kitIdOf, open, settled } from "./routes.ts"
+import { areas, kitIdOf, open } from "./routes.ts"
 import { type Client, startServer } from "./server.ts"
 
 const looks: Readonly<Record<string, BrowserContextOptions>> = {
@@ -33,7 +33,7 @@ const states: Readonly<Record<string, (page: Page, client: Client) => Promise<vo
   "card behind a number": async (page) => {
     await page.goto(`/parts/${demoParts.opAmp}`)
     await page.getByRole("button", { name: /^Reserved/ }).focus()
-    await settled(page)
+    await page.getByRole("region", { name: "Quantities" }).getByRole("link").first().waitFor()
   },
   "line in its editor": async (page, client) => {
     await page.goto(`/kits/${await kitIdOf(client, demoKits.oscillator)}`)
@@ -58,16 +58,19 @@ const states: Readonly<Record<string, (page: Page, client: Client) => Promise<vo
 
 async function takeAll(page: Page, client: Client, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true })
-  const shoot = (name: string, fullPage: boolean) =>
-    page.screenshot({ path: join(folder, `${name.replaceAll(" ", "-")}.png`), fullPage })
+  const shoot = (name: string) => page.screenshot({ path: join(folder, `${name.replaceAll(" ", "-")}.png`) })
+  const window = page.viewportSize()
   for (const place of Object.values(areas).flat()) {
     await open(page, place, client)
-    await shoot(place.name, true)
+    // A window as long as the page, so that what sticks to its edges is where it belongs.
+    const height = await page.evaluate(() => document.documentElement.scrollHeight)
+    if (window !== null) await page.setViewportSize({ width: window.width, height: Math.max(height, window.height) })
+    await shoot(place.name)
+    if (window !== null) await page.setViewportSize(window)
   }
   for (const [name, reach] of Object.entries(states)) {
     await reach(page, client)
-    // What lies over a page belongs to the window, not to the whole length of the page.
-    await shoot(name, false)
+    await shoot(name)
   }
 }
 

@@ -53,16 +53,16 @@ function repeat(
   })
   const runOnce = async () => {
     const startedMs = clock.monotonicMs()
-    const measure = (outcome: "done" | "failed") =>
-      metrics.jobFinished({ task, outcome, seconds: (clock.monotonicMs() - startedMs) / 1_000 })
-    try {
-      await work()
-      measure("done")
-    } catch (error) {
-      measure("failed")
-      log.warn({ err: error, task }, "background work failed")
-    }
-    return clock.monotonicMs() - startedMs
+    const outcome = await work().then(
+      () => "done" as const,
+      (error: unknown) => {
+        log.warn({ err: error, task }, "background work failed")
+        return "failed" as const
+      },
+    )
+    const workedMs = clock.monotonicMs() - startedMs
+    metrics.jobFinished({ task, outcome, seconds: workedMs / 1_000 })
+    return workedMs
   }
   const run = async () => {
     while (!stopped.signal.aborted) {

@@ -140,7 +140,7 @@ export async function listLaterTakes(
   const { rows } = await sql<MovementRow>`
     select ${columns} from movements m ${joins}
     where m.lot_id = ${lotId} and m.from_place_id = ${placeId} and m.id > ${afterId}
-      and undo.id is null and m.reverses is null
+      and undo.id is null
     order by m.id limit 10
   `.execute(db)
   return rows

@@ -43,7 +43,7 @@ export async function listParts(db: Db, filter: PartListFilter): Promise<PartLis
   const inOrder = sql`select p.id, p.search_text, lower(p.description) collate "C" as sort_name from parts p where ${place(filter)}`
   const { rows } = await sql<PartListRow>`
     with near as materialized (
-      select p.id from (${inOrder} order by sort_name, p.id limit ${nearPartsMax}) p
+      select p.id from (${inOrder} order by sort_name, p.id limit ${sql.lit(nearPartsMax)}) p
       where ${conditions} order by p.sort_name, p.id limit ${filter.limit}
     ), far as materialized (
       -- "offset 0" keeps the planner from walking on in the order after all.

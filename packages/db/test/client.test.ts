@@ -87,7 +87,7 @@ describe("a connection", () => {
 
 describe("the pool", () => {
   it("refuses who waits too long for a connection, and serves again once one is free", async () => {
-    const { db, usage } = await openTestDatabase({ connectionsMax: 1, connectTimeoutMs: 100 })
+    const { db, usage } = await openTestDatabase({ connectionsMax: 1, connectTimeoutMs: 1_000 })
     await db.connection().execute(async () => {
       await expect(sql`select 1`.execute(db)).rejects.toThrow(/timeout/)
       expect(usage()).toMatchObject({ total: 1, idle: 0 })

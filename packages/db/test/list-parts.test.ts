@@ -56,6 +56,29 @@ describe("pages", () => {
   })
 })
 
+it("finds what stands near in the order and what stands behind thousands of others, each once", async () => {
+  await using own = await createTestDatabase()
+  await sql`
+    with keys as (
+      insert into part_keys (key)
+      select 'X' || translate(lpad(n::text, 4, '0'), '0123456789', 'ABCDEFGHIJ') from generate_series(1, 5200) n returning key
+    )
+    insert into parts (key, description, unit, divisible) select key, 'bolt ' || key, 'each', false from keys
+  `.execute(own.db)
+  for (const description of ["zinc A", "zinc B", "anchor, zinc", "bolt, zinc", "zinc C"])
+    await makePart(own.db, { description })
+
+  const found: string[] = []
+  let after: PartListFilter["after"] = null
+  const page = () => listParts(own.db, { ...all, words: ["zinc"], limit: 2, after })
+  for (let parts = await page(); parts.length > 0; parts = await page()) {
+    found.push(...parts.map((part) => part.description))
+    const last = known(parts.at(-1))
+    after = { sortName: last.sortName, id: last.id }
+  }
+  expect(found).toEqual(["anchor, zinc", "bolt, zinc", "zinc A", "zinc B", "zinc C"])
+})
+
 describe("search", () => {
   it.for([
     ["100%", ["100% cotton"]],

@@ -78,13 +78,18 @@ it("kits are found by the words of their name, taken literally, and by status", 
   await database.db.deleteFrom("kits").where("id", "in", made).execute()
 })
 
-it("the server folds every letter that it knows as compareNames does", async () => {
-  const { rows } = await sql<{ letter: string; lower: string }>`
-    select chr(n) as letter, lower(chr(n)) as lower from generate_series(1, ${0x1_ff_ff}::integer) n
-    where n not between ${0xd8_00}::integer and ${0xdf_ff}::integer and unicode_assigned(chr(n))
+/** Latin, Greek and Cyrillic as they have been since long before any server that we run on. */
+const settledLettersEnd = 0x05_2f
+
+it("the server folds letters as compareNames does, whatever Unicode version it knows", async () => {
+  const { rows } = await sql<{ code: number; letter: string; lower: string }>`
+    select n as code, chr(n) as letter, lower(chr(n)) as lower from generate_series(1, ${0x1_ff_ff}::integer) n
+    where n not between ${0xd8_00}::integer and ${0xdf_ff}::integer
   `.execute(database.db)
-  expect(rows.filter(({ letter, lower }) => letter !== lower).length).toBeGreaterThan(1_400)
-  expect(rows.filter(({ letter, lower }) => lower !== Array.from(letter.toLowerCase())[0])).toEqual([])
+  const folded = rows.filter(({ letter, lower }) => letter !== lower)
+  expect(folded.length).toBeGreaterThan(1_300)
+  const compared = [...folded, ...rows.filter(({ code }) => code <= settledLettersEnd)]
+  expect(compared.filter(({ letter, lower }) => lower !== Array.from(letter.toLowerCase())[0])).toEqual([])
 })
 
 async function list(filter: Partial<KitListFilter>) {

@@ -20,10 +20,11 @@ export async function verifyLedger(tx: Tx): Promise<LedgerReport> {
   return {
     ok: problems.length === 0,
     checked,
-    problems: problems.map((problem) => ({
-      ...problem,
-      ledger: Quantity.of(problem.ledger).toString(),
-      stock: Quantity.of(problem.stock).toString(),
+    problems: problems.map(({ lotId, placeId, ledger, stock }) => ({
+      lotId,
+      placeId,
+      ledger: Quantity.of(ledger).toString(),
+      stock: Quantity.of(stock).toString(),
     })),
   }
 }

@@ -3,7 +3,7 @@ import { once } from "node:events"
 import { connect, createServer, type Socket } from "node:net"
 
 /** When the next commit passes: cut the line before the server hears of it, or when it has answered. */
-export type Cut = "before" | "after"
+type Cut = "before" | "after"
 
 export type CuttingProxy = {
   url: string

@@ -7,7 +7,7 @@
 export type Spot = number | "outside"
 
 export type ModelLot = { part: number; expiresAt: string | null; receivedAt: string; held: boolean }
-export type ModelMovement = { lot: number; quantity: bigint; from: Spot; to: Spot }
+type ModelMovement = { lot: number; quantity: bigint; from: Spot; to: Spot }
 type BookedMovement = ModelMovement & { undoes: number | null; undone: boolean }
 
 /** What a command should lead to: a refusal, or movements in their order and perhaps a new lot that they put in. */
@@ -30,7 +30,7 @@ export function emptyModel(): Model {
   return { lots: [], movements: [], stock: new Map() }
 }
 
-export function onHand(model: Model, lot: number, spot: Spot): bigint {
+function onHand(model: Model, lot: number, spot: Spot): bigint {
   return model.stock.get(`${lot}@${spot}`) ?? 0n
 }
 

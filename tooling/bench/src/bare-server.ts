@@ -40,17 +40,18 @@ const app = fastify({
 app.get<{ Params: { key: string } }>("/parts/:key", async ({ params }, reply) => {
   const [part] = await read("parts.get", 0, [today(), params.key])
   if (part === undefined) return reply.code(404).send()
-  return { ...part, kits: await read("parts.get", 1, [[part["id"]]]) }
+  return { ...part, kits: await read("parts.get", 1, [part["id"]]) }
 })
 
 app.get<{ Params: { key: string } }>("/parts/:key/kits", async ({ params }, reply) => {
-  const [part] = await read("parts.kits", 0, [[params.key]])
+  const [part] = await read("parts.kits", 0, [params.key])
   if (part === undefined) return reply.code(404).send()
-  return read("parts.kits", 1, [[part["id"]]])
+  return read("parts.kits", 1, [part["id"]])
 })
 
 app.get("/parts", async () => {
-  const parts = await read("parts.list", 0, [false, pageSize + 1, today()])
+  const limit = pageSize + 1
+  const parts = await read("parts.list", 0, [limit, limit, limit, today()])
   return { parts, kits: await read("parts.list", 1, [parts.map((part) => part["id"])]) }
 })
 

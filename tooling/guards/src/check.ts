@@ -34,8 +34,8 @@ export function test(file: string, title: string): Check {
     name: `${file}: ${title}`,
     folder: `${group}/${folder}`,
     whole,
-    part: [...whole, "-t", RegExp.escape(title)],
-    complaint: new RegExp(`FAIL +${RegExp.escape(path)} > .*${RegExp.escape(title)}`),
+    part: [...whole, "-t", escape(title)],
+    complaint: new RegExp(`FAIL +${escape(path)} > .*${escape(title)}`),
   }
 }
 
@@ -69,5 +69,9 @@ export function webBuild(message: string): Check {
 }
 
 function literally(text: string): RegExp {
-  return new RegExp(RegExp.escape(text))
+  return new RegExp(escape(text))
+}
+
+function escape(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`)
 }

@@ -37,7 +37,11 @@ function judge(check: Check, { passed, output, seconds }: CommandResult): Verdic
   return { caught: false, words: `${check.name} is red for another reason:\n${lastLines(output)}`, seconds }
 }
 
-function run(command: readonly string[], check: Check, { copy, ...options }: Workplace): Promise<CommandResult> {
+function run(
+  command: readonly string[],
+  check: Check,
+  { copy, ...options }: Workplace,
+): Promise<CommandResult> {
   return runCommand(command, { cwd: join(copy, check.folder), ...options })
 }
 

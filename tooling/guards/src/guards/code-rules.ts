@@ -16,12 +16,6 @@ export const codeGuards: readonly Guard[] = [
   inDomain("the domain uses Buffer", "export const empty = Buffer.of()", "Unexpected use of 'Buffer'"),
   inDomain("the domain fetches", 'export const page = fetch("/")', "Unexpected use of 'fetch'"),
   inDomain("the domain waits", "setTimeout(() => undefined, 1)", "Unexpected use of 'setTimeout'"),
-  add(
-    "the domain uses process: second gate",
-    ids,
-    "export const arch = process.arch",
-    types("packages/domain", "Cannot find name 'process'"),
-  ),
   add("the domain asks for today", ids, "export const now = new Date()", fact("the domain has no clock")),
   add(
     "the web uses process",

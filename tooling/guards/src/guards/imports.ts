@@ -17,7 +17,7 @@ const cli = { folder: "apps/cli", file: "src/message.ts", message: "The command 
 const web = { folder: "apps/web", file: "src/app/outputs.ts", message: "The web knows" }
 
 /** An import that two gates refuse, each by itself. */
-function import_(row: Row, specifier: string, second: Check, message = row.message): Guard[] {
+function refused(row: Row, specifier: string, second: Check, message = row.message): Guard[] {
   const path = `${row.folder}/${row.file}`
   const line = `import * as forbidden from "${specifier}"\nexport { forbidden }`
   const name = `${row.folder.split("/")[1]} imports ${specifier}`
@@ -31,12 +31,12 @@ function import_(row: Row, specifier: string, second: Check, message = row.messa
 function undeclared(row: Row, specifier: string, message?: string): Guard[] {
   const name = specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/")
   const second = boundaries(`cannot import package \`${name}\` because it is not a dependency`)
-  return import_(row, specifier, second, message)
+  return refused(row, specifier, second, message)
 }
 
-/** A package that is there for tests or types only. */
+/** A package that is there for tests or types only, or what only Node has. */
 function onlyForTests(row: Row, specifier: string, message?: string): Guard[] {
-  return import_(row, specifier, fact(`${row.folder}/package.json`, "imports"), message)
+  return refused(row, specifier, fact(`${row.folder}/package.json`, "imports"), message)
 }
 
 /** A package of ours that the manifest names although it may not. */
@@ -55,11 +55,7 @@ function declared(folder: string, name: string, field: "dependencies" | "devDepe
 const relative = "../../../packages/db/src/client.ts"
 
 export const importGuards: readonly Guard[] = [
-  ...import_(
-    domain,
-    "node:fs/promises",
-    types(domain.folder, "Cannot find module 'node:fs/promises' or its corresponding type declarations"),
-  ),
+  ...onlyForTests(domain, "node:fs/promises"),
   ...["kysely", "kysely/helpers/postgres", "pg", "fastify", "prom-client", "pino"].flatMap((name) =>
     undeclared(domain, name),
   ),
@@ -92,11 +88,7 @@ export const importGuards: readonly Guard[] = [
     (name) => undeclared(web, name),
   ),
   ...["kysely", "pg", "fastify"].flatMap((name) => undeclared(web, name)),
-  ...import_(
-    web,
-    "node:fs/promises",
-    webBuild('"node:fs/promises" has been externalized for browser compatibility'),
-  ),
+  ...onlyForTests(web, "node:fs/promises"),
   ...onlyForTests(web, "@kitwright/api/router", "Of the server the web knows types only"),
   add(
     "web imports the router's code: the API exports its types only",
@@ -104,7 +96,7 @@ export const importGuards: readonly Guard[] = [
     'import { appRouter } from "@kitwright/api/router"\nconsole.log(appRouter)',
     webBuild('"./router" is not exported'),
   ),
-  ...import_(
+  ...refused(
     workshop,
     relative,
     boundaries(`import \`${relative}\` leaves the package`),

@@ -1,0 +1,29 @@
+import type { Guard } from "./guard.ts"
+import { apiGuards } from "./guards/api.ts"
+import { changeGuards } from "./guards/changes.ts"
+import { codeGuards } from "./guards/code-rules.ts"
+import { importGuards } from "./guards/imports.ts"
+import { ledgerGuards } from "./guards/ledger.ts"
+import { lockGuards } from "./guards/locks.ts"
+import { processGuards } from "./guards/processes.ts"
+import { ruleGuards } from "./guards/rules.ts"
+import { catalogueGuards } from "./guards/schema-catalogue.ts"
+import { kitGuards } from "./guards/schema-kits.ts"
+import { stockGuards } from "./guards/schema-stock.ts"
+import { undoGuards } from "./guards/undo.ts"
+
+/** Every guard, the quick ones first. */
+export const guards: readonly Guard[] = [
+  ...importGuards,
+  ...codeGuards,
+  ...ledgerGuards,
+  ...catalogueGuards,
+  ...stockGuards,
+  ...kitGuards,
+  ...changeGuards,
+  ...ruleGuards,
+  ...undoGuards,
+  ...lockGuards,
+  ...apiGuards,
+  ...processGuards,
+]
