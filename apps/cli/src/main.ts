@@ -1,3 +1,4 @@
+import type { LedgerReport } from "@kitwright/workshop/verify-ledger"
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander"
 import { type Config, ConfigError, readConfig } from "./config.ts"
 import { messageOf } from "./message.ts"
@@ -33,6 +34,16 @@ program
     printResult({ applied }, lines)
   })
 
+program
+  .command("verify")
+  .description("replay the whole ledger and compare it with the stock")
+  .action(async () => {
+    const { verifyDatabase } = await import("@kitwright/workshop/verify-database")
+    const proof = await withDatabase(readConfig(), printError, verifyDatabase)
+    printResult(proof, describeProof(proof))
+    if (!proof.ok) process.exitCode = exitCodes.failed
+  })
+
 try {
   await program.parseAsync()
 } catch (error) {
@@ -43,6 +54,15 @@ async function runMigrations(config: Config, down: number | undefined): Promise<
   const { migrate } = await import("@kitwright/workshop/migrate")
   const direction = down === undefined ? {} : { direction: "down" as const, count: down }
   return await withDatabase(config, printError, (url) => migrate(url, { ...direction, log: printError }))
+}
+
+function describeProof({ ok, checked, problems }: LedgerReport): string {
+  if (ok) return `The ledger is proved: ${checked} movements replayed, every balance equal.`
+  const rows = problems.map(
+    ({ lotId, placeId, ledger, stock }) =>
+      `lot ${lotId} at place ${placeId}: ledger ${ledger}, stock ${stock}`,
+  )
+  return [`${problems.length} balances differ from the replay of ${checked} movements:`, ...rows].join("\n")
 }
 
 function parseCount(text: string): number {

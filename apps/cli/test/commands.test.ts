@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto"
 import { readdirSync } from "node:fs"
+import { loadDemoWorkshop } from "@kitwright/demo/load"
 import { Client } from "pg"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { dataFolder, Kitwright, startKitwright } from "./harness.ts"
@@ -34,6 +35,26 @@ describe("kitwright migrate", () => {
     const migrate = new Kitwright(["--json", "migrate"], nowhere)
     expect(await migrate.exitCode()).toBe(1)
     expect(JSON.parse(migrate.stdout)).toEqual({ error: expect.stringContaining("ECONNREFUSED") })
+  })
+})
+
+describe("kitwright verify", () => {
+  it("proves a ledger, and names the balance that somebody changed behind its back", async () => {
+    const url = await emptyDatabase()
+    await runJson(["migrate"], { DATABASE_URL: url })
+    await loadDemoWorkshop(url)
+    expect(await runJson(["verify"], { DATABASE_URL: url })).toMatchObject({ ok: true, problems: [] })
+
+    await onServer(url, "alter table stock disable trigger stock_follows_movements")
+    await onServer(
+      url,
+      "update stock set quantity = quantity + 1 where lot_id = (select min(lot_id) from stock)",
+    )
+    const verify = new Kitwright(["verify"], { DATABASE_URL: url })
+    expect(await verify.exitCode()).toBe(1)
+    expect(verify.stdout).toMatch(
+      /^1 balances differ from the replay of \d+ movements:\nlot \d+ at place \d+: /,
+    )
   })
 })
 

@@ -1,4 +1,5 @@
-import { Group, Kbd, Modal, Stack, Text } from "@mantine/core"
+import { Group, Kbd, Stack, Text } from "@mantine/core"
+import { Dialog } from "../feedback/dialog.tsx"
 import { destinations } from "./navigation.ts"
 
 const keys: readonly { readonly keys: readonly string[]; readonly label: string }[] = [
@@ -10,14 +11,9 @@ const keys: readonly { readonly keys: readonly string[]; readonly label: string 
 ]
 
 /** The keys that work everywhere, except while somebody types. */
-export function CheatSheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export function CheatSheet({ onClose }: { onClose: () => void }) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title="Keyboard shortcuts"
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <Dialog onClose={onClose} title="Keyboard shortcuts">
       <Stack gap="xs">
         {keys.map((entry) => (
           <Group key={entry.label} justify="space-between" wrap="nowrap">
@@ -30,6 +26,6 @@ export function CheatSheet({ opened, onClose }: { opened: boolean; onClose: () =
           </Group>
         ))}
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }

@@ -33,9 +33,16 @@ export function useIsServerReachable(): boolean {
   return useSyncExternalStore(onConnectionChange, isServerReachable)
 }
 
-/** Nobody answered when a piece of the app itself was asked for. */
+/** Nobody answered. */
 export class UnreachableError extends Error {
   override readonly name = "UnreachableError"
+  /** Nobody had answered before either: then the request can't have arrived. */
+  readonly isSurelyUnsent: boolean
+
+  constructor(cause: unknown, isSurelyUnsent: boolean) {
+    super("The server doesn't answer.", { cause })
+    this.isSurelyUnsent = isSurelyUnsent
+  }
 }
 
 /**
@@ -48,23 +55,29 @@ export async function loadPiece<Piece>(load: () => Promise<Piece>): Promise<Piec
   } catch (error) {
     await checkConnection()
     if (isReachable) throw error
-    throw new UnreachableError("The server doesn't answer.", { cause: error })
+    throw new UnreachableError(error, true)
   }
 }
 
 /** What `fetch` takes, with a signal that may be there or not. */
 type WatchedInit = Omit<RequestInit, "signal"> & { signal?: AbortSignal | null | undefined }
 
-/** `fetch` that reports whether anybody answered. An aborted request says nothing about the server. */
+/**
+ * `fetch` that reports whether anybody answered. An aborted request says nothing about the server.
+ *
+ * @throws UnreachableError when nobody did
+ */
 export async function watchedFetch(input: RequestInfo | URL, init: WatchedInit = {}): Promise<Response> {
   const { signal, ...others } = init
+  const wasReachable = isReachable
   try {
     const response = await fetch(input, { ...others, signal: signal ?? null })
     report(!gatewayStatuses.has(response.status))
     return response
   } catch (error) {
-    if (signal?.aborted !== true) report(false)
-    throw error
+    if (signal?.aborted === true) throw error
+    report(false)
+    throw new UnreachableError(error, !wasReachable)
   }
 }
 

@@ -2,6 +2,7 @@ import { reasons } from "@kitwright/domain/errors"
 import { TRPCClientError } from "@trpc/client"
 import { describe, expect, test } from "vitest"
 import { errorWords } from "./error-words.ts"
+import { UnreachableError } from "./connection.ts"
 import { isPassing, readFailure } from "./failure.ts"
 
 /** An error as the client makes it from the server's answer. */
@@ -57,12 +58,20 @@ test("a bug in the page shows none of its text either", () => {
 })
 
 test("a server that doesn't answer is worth another try, a refusal is not", () => {
-  const unreachable = TRPCClientError.from(new TypeError("Failed to fetch"))
+  const unreachable = TRPCClientError.from(new UnreachableError(new TypeError("Failed to fetch"), true))
   expect(readFailure(unreachable).kind).toBe("unreachable")
   expect(isPassing(unreachable)).toBe(true)
   expect(isPassing(refusal("UNAVAILABLE"))).toBe(true)
   expect(isPassing(refusal("NOT_FOUND"))).toBe(false)
   expect(isPassing(refusal(undefined))).toBe(false)
+})
+
+test.each([
+  [true, "Nothing was saved"],
+  [false, "may have been saved or not"],
+])("a request that is surely unsent: %s", (isSurelyUnsent, words) => {
+  const error = TRPCClientError.from(new UnreachableError(new TypeError("Failed to fetch"), isSurelyUnsent))
+  expect(errorWords(error).text).toContain(words)
 })
 
 test("a refusal that names a field is an issue of that field", () => {

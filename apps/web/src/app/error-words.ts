@@ -132,6 +132,10 @@ const words: Readonly<Record<Reason, WordsOf>> = {
   }),
 }
 
+const unsent = "Nothing was saved. What you typed is still here: try again when the server is back."
+const brokenOff =
+  "It broke off on the way, so it may have been saved or not. Try again: it is saved once, however often you try."
+
 /** Words for anything that was thrown. Text that was not written for people is never shown. */
 export function errorWords(error: unknown): ErrorWords {
   const failure = readFailure(error)
@@ -142,7 +146,7 @@ export function errorWords(error: unknown): ErrorWords {
   if (failure.kind === "unreachable") {
     return {
       title: "The server doesn't answer",
-      text: "What you typed is still here. Try again when the server is back: it is saved once, however often you try.",
+      text: failure.isSurelyUnsent ? unsent : brokenOff,
       list: [],
       requestId: null,
     }

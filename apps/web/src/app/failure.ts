@@ -19,15 +19,19 @@ export interface Failure {
   readonly details: Readonly<Record<string, unknown>>
   readonly issues: readonly FieldIssue[]
   readonly requestId: string | null
+  /** Of what nobody answered: whether it can't have arrived. */
+  readonly isSurelyUnsent: boolean
 }
 
 /** Never throws, whatever it is given. */
 export function readFailure(error: unknown): Failure {
-  if (error instanceof UnreachableError) return nothingKnown("unreachable")
+  if (error instanceof UnreachableError) return unreachable(error)
   if (!isServerError(error)) return nothingKnown("broken")
   const { data } = error
   if (data === undefined || data === null) {
-    return nothingKnown(isNetworkCause(error.cause) ? "unreachable" : "broken")
+    if (error.cause instanceof UnreachableError) return unreachable(error.cause)
+    // A proxy without a server behind it answers something that is no JSON.
+    return nothingKnown(error.cause instanceof SyntaxError ? "unreachable" : "broken")
   }
   const reason = reasons.find((known) => known === data.reason)
   if (reason === undefined) return { ...nothingKnown("broken"), requestId: data.requestId }
@@ -39,6 +43,7 @@ export function readFailure(error: unknown): Failure {
     details,
     issues: data.issues ?? issueOfField(details.field, error.message),
     requestId: data.requestId,
+    isSurelyUnsent: false,
   }
 }
 
@@ -75,12 +80,11 @@ function isServerError(error: unknown): error is TRPCClientError<AppRouter> {
 }
 
 function nothingKnown(kind: Failure["kind"]): Failure {
-  return { kind, reason: null, sentence: "", details: {}, issues: [], requestId: null }
+  return { kind, reason: null, sentence: "", details: {}, issues: [], requestId: null, isSurelyUnsent: false }
 }
 
-/** `fetch` rejects with a TypeError when nobody answers; a proxy without a server answers something that is no JSON. */
-function isNetworkCause(cause: unknown): boolean {
-  return cause instanceof TypeError || cause instanceof SyntaxError || cause instanceof DOMException
+function unreachable({ isSurelyUnsent }: UnreachableError): Failure {
+  return { ...nothingKnown("unreachable"), isSurelyUnsent }
 }
 
 function issueOfField(field: unknown, message: string): FieldIssue[] {

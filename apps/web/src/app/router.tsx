@@ -19,7 +19,12 @@ import { RouteError } from "./route-error.tsx"
 import { readId } from "./search-params.ts"
 import { Shell } from "./shell.tsx"
 
-const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage })
+const rootRoute = createRootRoute({
+  component: Shell,
+  notFoundComponent: NotFoundPage,
+  // A page gets what its own reader understood of the address, and nothing else.
+  validateSearch: () => ({}),
+})
 
 /** An address with something else than a number where an id belongs leads nowhere. */
 function idOf(text: string): number {

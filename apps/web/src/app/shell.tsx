@@ -75,7 +75,7 @@ export function Shell() {
       <AppShell.Footer className={styles.bottom} hiddenFrom="sm">
         <BottomBar />
       </AppShell.Footer>
-      <CheatSheet opened={isCheatSheetOpen} onClose={cheatSheet.close} />
+      {isCheatSheetOpen ? <CheatSheet onClose={cheatSheet.close} /> : null}
     </AppShell>
   )
 }

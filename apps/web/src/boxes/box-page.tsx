@@ -93,7 +93,6 @@ function DeleteBox({ box, onClose }: { box: Box; onClose: () => void }) {
   }
   return (
     <ConfirmDialog
-      opened
       onClose={onClose}
       title={`Delete box ${box.boxNo}?`}
       text="Only an empty box can be deleted. Its number is not used again."

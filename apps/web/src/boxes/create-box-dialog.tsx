@@ -1,4 +1,5 @@
-import { Modal, Stack } from "@mantine/core"
+import { Stack } from "@mantine/core"
+import { Dialog } from "../feedback/dialog.tsx"
 import { useForm } from "@mantine/form"
 import { trpc } from "../app/client.ts"
 import { useChange } from "../app/use-change.ts"
@@ -28,7 +29,7 @@ export function CreateBoxDialog({ onClose, onCreated }: CreateBoxDialogProps) {
     ),
   )
   return (
-    <Modal opened onClose={onClose} title="Create box" closeButtonProps={{ "aria-label": "Close" }}>
+    <Dialog onClose={onClose} title="Create box">
       <form noValidate onSubmit={save}>
         <Stack gap="sm">
           <BoxFields form={form} />
@@ -36,6 +37,6 @@ export function CreateBoxDialog({ onClose, onCreated }: CreateBoxDialogProps) {
           <FormFooter action="Create box" isPending={create.isPending} onCancel={onClose} />
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,4 +1,5 @@
-import { Modal, Stack } from "@mantine/core"
+import { Stack } from "@mantine/core"
+import { Dialog } from "../feedback/dialog.tsx"
 import { useForm } from "@mantine/form"
 import { queryClient, trpc } from "../app/client.ts"
 import type { Outputs } from "../app/outputs.ts"
@@ -43,7 +44,7 @@ export function EditBoxDialog({ box, onClose }: EditBoxDialogProps) {
     update.submit({ boxNo, version, description: description.trim(), capacity: Number(capacity) }, onClose)
   }
   return (
-    <Modal opened onClose={onClose} title={`Edit box ${boxNo}`} closeButtonProps={{ "aria-label": "Close" }}>
+    <Dialog onClose={onClose} title={`Edit box ${boxNo}`}>
       <form noValidate onSubmit={form.onSubmit(() => save(conflict.version))}>
         <Stack gap="sm">
           <BoxFields form={form} />
@@ -58,7 +59,7 @@ export function EditBoxDialog({ box, onClose }: EditBoxDialogProps) {
         adopt={(theirs) => form.setValues(boxValues(theirs))}
         save={save}
       />
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,8 +1,8 @@
-import { Button, Group, Modal, Stack, Text } from "@mantine/core"
+import { Button, Group, Stack, Text } from "@mantine/core"
+import { Dialog } from "./dialog.tsx"
 import { ErrorPanel } from "./error-panel.tsx"
 
 interface ConfirmDialogProps {
-  readonly opened: boolean
   readonly onClose: () => void
   readonly title: string
   readonly text: string
@@ -16,9 +16,9 @@ interface ConfirmDialogProps {
 
 /** Asks before something that can't be taken back. A refusal is shown here, in words. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { opened, onClose, title, text, action, onConfirm, isPending, error } = props
+  const { onClose, title, text, action, onConfirm, isPending, error } = props
   return (
-    <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ "aria-label": "Close" }}>
+    <Dialog onClose={onClose} title={title}>
       <Stack gap="md">
         <Text size="sm">{text}</Text>
         {error === null ? null : <ErrorPanel error={error} />}
@@ -31,6 +31,6 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }

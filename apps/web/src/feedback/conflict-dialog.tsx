@@ -1,4 +1,5 @@
-import { Button, Group, Modal, Stack, Text } from "@mantine/core"
+import { Button, Group, Stack, Text } from "@mantine/core"
+import { Dialog } from "./dialog.tsx"
 import styles from "./conflict-dialog.module.css"
 
 export interface Difference {
@@ -8,7 +9,6 @@ export interface Difference {
 }
 
 interface ConflictDialogProps {
-  readonly opened: boolean
   /** The fields in which the two differ. */
   readonly differences: readonly Difference[]
   readonly onKeepMine: () => void
@@ -20,15 +20,9 @@ const nothing = "(nothing)"
 
 /** Somebody else saved first: shows both versions side by side and lets the person choose. */
 export function ConflictDialog(props: ConflictDialogProps) {
-  const { opened, differences, onKeepMine, onKeepTheirs, isPending } = props
+  const { differences, onKeepMine, onKeepTheirs, isPending } = props
   return (
-    <Modal
-      opened={opened}
-      onClose={onKeepTheirs}
-      title="Changed by someone else"
-      size="lg"
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <Dialog onClose={onKeepTheirs} title="Changed by someone else" isLarge>
       <Stack gap="md">
         <Text size="sm">This was changed while you were editing it. Nothing of yours is saved yet.</Text>
         {differences.length === 0 ? (
@@ -64,6 +58,6 @@ export function ConflictDialog(props: ConflictDialogProps) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }

@@ -21,7 +21,6 @@ export function SettleConflict<Current extends { readonly version: number }>(
   if (theirs === null) return null
   return (
     <ConflictDialog
-      opened
       differences={differences(theirs)}
       isPending={isPending}
       onKeepTheirs={() => {

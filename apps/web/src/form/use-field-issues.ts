@@ -1,5 +1,5 @@
 import { useEffect } from "react"
-import { readFailure } from "../app/failure.ts"
+import { type Failure, type FieldIssue, readFailure } from "../app/failure.ts"
 
 interface FormErrorsTarget {
   readonly values: object
@@ -38,7 +38,7 @@ export function placeIssues(
   aliases: Readonly<Record<string, string>>,
 ): { fields: Readonly<Record<string, string>>; hasRest: boolean } {
   if (error === null || error === undefined) return { fields: {}, hasRest: false }
-  const { issues } = readFailure(error)
+  const issues = issuesOf(readFailure(error))
   const entries = issues.flatMap(({ path, message }): [string, string][] => {
     const field = aliases[path] ?? path
     return Object.hasOwn(values, field) ? [[field, message]] : []
@@ -47,4 +47,10 @@ export function placeIssues(
     fields: Object.fromEntries(entries),
     hasRest: entries.length === 0 || entries.length < issues.length,
   }
+}
+
+/** A place that doesn't exist is a matter of the field in which it was typed. */
+function issuesOf({ reason, details, issues, sentence }: Failure): readonly FieldIssue[] {
+  const isPlace = reason === "NOT_FOUND" && (details.what === "location" || details.what === "box")
+  return isPlace ? [{ path: "locNo", message: sentence }] : issues
 }

@@ -1,4 +1,5 @@
-import { Modal, Stack } from "@mantine/core"
+import { Stack } from "@mantine/core"
+import { Dialog } from "../feedback/dialog.tsx"
 import { useForm } from "@mantine/form"
 import { queryClient, trpc } from "../app/client.ts"
 import type { Outputs } from "../app/outputs.ts"
@@ -9,7 +10,6 @@ import { FormFooter } from "../form/form-footer.tsx"
 import { SettleConflict } from "../form/settle-conflict.tsx"
 import { isConflict, useConflict } from "../form/use-conflict.ts"
 import { useFieldIssues } from "../form/use-field-issues.ts"
-import { useIsPhone } from "../page/use-is-phone.ts"
 import { KitFields } from "./kit-fields.tsx"
 import { kitAliases, kitDifferences, kitInput, kitValidators, kitValues } from "./kit-form.ts"
 
@@ -21,7 +21,6 @@ interface EditKitDialogProps {
 /** Name, target, yield, output and lead time of a kit. If somebody else saved first, both versions are shown. */
 export function EditKitDialog({ kit, onClose }: EditKitDialogProps) {
   const { id } = kit
-  const isPhone = useIsPhone()
   const update = useChange(trpc.kits.update.mutationOptions())
   const form = useForm({
     mode: "controlled",
@@ -39,14 +38,7 @@ export function EditKitDialog({ kit, onClose }: EditKitDialogProps) {
       onClose()
     })
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title="Edit kit"
-      size="lg"
-      fullScreen={isPhone}
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <Dialog onClose={onClose} title="Edit kit" isLarge>
       <form noValidate onSubmit={form.onSubmit(() => save(conflict.version))}>
         <Stack gap="md">
           <KitFields form={form} />
@@ -61,6 +53,6 @@ export function EditKitDialog({ kit, onClose }: EditKitDialogProps) {
         adopt={(theirs) => form.setValues(kitValues(theirs))}
         save={save}
       />
-    </Modal>
+    </Dialog>
   )
 }

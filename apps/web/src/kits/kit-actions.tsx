@@ -97,7 +97,6 @@ function DeleteDialog({ kit, onClose }: { kit: Kit; onClose: () => void }) {
   }
   return (
     <ConfirmDialog
-      opened
       onClose={onClose}
       title={`Delete ${kit.name}?`}
       text="The kit and its lines are removed for good. Its parts stay."

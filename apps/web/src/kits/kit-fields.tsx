@@ -11,14 +11,7 @@ export function KitFields({ form }: { form: UseFormReturnType<KitFormValues> }) 
   return (
     <div className={fields.fields}>
       <div className={fields.wide}>
-        <TextInput
-          label="Name"
-          required
-          autoFocus
-          data-autofocus
-          maxLength={200}
-          {...form.getInputProps("name")}
-        />
+        <TextInput label="Name" required data-autofocus maxLength={200} {...form.getInputProps("name")} />
       </div>
       <div className={fields.wide}>
         <Textarea

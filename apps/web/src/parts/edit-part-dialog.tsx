@@ -1,4 +1,5 @@
-import { Modal, Stack } from "@mantine/core"
+import { Stack } from "@mantine/core"
+import { Dialog } from "../feedback/dialog.tsx"
 import { useForm } from "@mantine/form"
 import { queryClient, trpc } from "../app/client.ts"
 import type { Outputs } from "../app/outputs.ts"
@@ -9,7 +10,6 @@ import { FormFooter } from "../form/form-footer.tsx"
 import { SettleConflict } from "../form/settle-conflict.tsx"
 import { isConflict, useConflict } from "../form/use-conflict.ts"
 import { useFieldIssues } from "../form/use-field-issues.ts"
-import { useIsPhone } from "../page/use-is-phone.ts"
 import { partDifferences } from "./part-differences.ts"
 import { CountingPartFields, IdentityPartFields, MainPartFields } from "./part-fields.tsx"
 import { partInput, partValidators, partValues } from "./part-form.ts"
@@ -22,7 +22,6 @@ interface EditPartDialogProps {
 /** Every field of a part. If somebody else saved first, both versions are shown. */
 export function EditPartDialog({ part, onClose }: EditPartDialogProps) {
   const { key } = part
-  const isPhone = useIsPhone()
   const update = useChange(trpc.parts.update.mutationOptions())
   const form = useForm({
     mode: "controlled",
@@ -40,14 +39,7 @@ export function EditPartDialog({ part, onClose }: EditPartDialogProps) {
       onClose()
     })
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={`Edit ${key}`}
-      size="lg"
-      fullScreen={isPhone}
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <Dialog onClose={onClose} title={`Edit ${key}`} isLarge>
       <form noValidate onSubmit={form.onSubmit(() => save(conflict.version))}>
         <Stack gap="md">
           <MainPartFields form={form} />
@@ -64,6 +56,6 @@ export function EditPartDialog({ part, onClose }: EditPartDialogProps) {
         adopt={(theirs) => form.setValues(partValues(theirs))}
         save={save}
       />
-    </Modal>
+    </Dialog>
   )
 }

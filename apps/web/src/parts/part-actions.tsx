@@ -90,7 +90,6 @@ function DeleteDialog({ part, onClose }: { part: Outputs["parts"]["get"]; onClos
   }
   return (
     <ConfirmDialog
-      opened
       onClose={onClose}
       title={`Delete ${part.key}?`}
       text={`${part.description} is removed for good. Its key is never given out again.`}

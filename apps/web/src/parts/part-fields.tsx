@@ -26,7 +26,6 @@ export function MainPartFields({ form }: PartFieldsProps) {
         <TextInput
           label="Description"
           required
-          autoFocus
           data-autofocus
           maxLength={500}
           {...form.getInputProps("description")}

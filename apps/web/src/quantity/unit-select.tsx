@@ -1,6 +1,7 @@
-import { type Unit, type UnitKind, unitFacts, units } from "@kitwright/domain/units"
-import { NativeSelect, type NativeSelectProps } from "@mantine/core"
+import { isUnit, type Unit, type UnitKind, unitFacts, units } from "@kitwright/domain/units"
+import { Select, type SelectProps } from "@mantine/core"
 import { unitSymbol } from "./unit-symbol.ts"
+import styles from "./unit-select.module.css"
 
 const kindNames: Readonly<Record<UnitKind, string>> = {
   count: "Counted",
@@ -11,36 +12,56 @@ const kindNames: Readonly<Record<UnitKind, string>> = {
   time: "Time",
 }
 
-interface UnitSelectProps extends Omit<NativeSelectProps, "data" | "value" | "onChange"> {
+interface UnitSelectProps extends Omit<SelectProps, "data" | "value" | "onChange"> {
   readonly value: Unit
   readonly onChange: (unit: Unit) => void
   /** The units to choose from; all, if not given. */
   readonly among?: readonly Unit[]
-  /** Whether "kg" is enough where there is no room for "kg · kilogram". */
+  /** Whether "kg" is enough where there is no room for "kg kilogram". */
   readonly isShort?: boolean
 }
 
-/** A unit, grouped by what it measures. The browser's own list: quick from the keyboard, at home on a phone. */
+/** A unit by its code or its name, grouped by what it measures. */
 export function UnitSelect({ value, onChange, among, isShort = false, ...others }: UnitSelectProps) {
   const offered = units.filter((unit) => among === undefined || among.includes(unit.code))
-  const groups = [...Map.groupBy(offered, (unit) => unit.kind)].map(([kind, members]) => ({
+  const data = [...Map.groupBy(offered, (unit) => unit.kind)].map(([kind, members]) => ({
     group: kindNames[kind],
-    items: members.map(({ code }) => ({ value: code, label: isShort ? unitSymbol(code) : fullName(code) })),
+    items: members.map(({ code }) => ({ value: code, label: unitSymbol(code) })),
   }))
   return (
-    <NativeSelect
+    <Select
+      allowDeselect={false}
+      searchable
       {...others}
-      data={groups.length === 1 ? (groups[0]?.items ?? []) : groups}
+      data={data}
       value={value}
-      onChange={(event) => {
-        const chosen = offered.find((unit) => unit.code === event.currentTarget.value)
-        if (chosen !== undefined) onChange(chosen.code)
+      filter={({ options, search }) =>
+        options.flatMap((group) => {
+          if (!("group" in group)) return group
+          const items = group.items.filter((item) => isWanted(item.value, search))
+          return items.length === 0 ? [] : { ...group, items }
+        })
+      }
+      renderOption={({ option }) => (
+        <span className={styles.option}>
+          {option.label}
+          {isShort ? null : <span className={styles.name}> {longName(option.value)}</span>}
+        </span>
+      )}
+      onChange={(code) => {
+        if (code !== null && isUnit(code)) onChange(code)
       }}
     />
   )
 }
 
-function fullName(unit: Unit): string {
-  const { name } = unitFacts(unit)
-  return name === unit ? name : `${unitSymbol(unit)} · ${name}`
+function longName(code: string): string {
+  const name = isUnit(code) ? unitFacts(code).name : code
+  return name === code ? "" : name
+}
+
+function isWanted(code: string, search: string): boolean {
+  const wanted = search.trim().toLowerCase()
+  if (!isUnit(code)) return false
+  return [code, unitSymbol(code), unitFacts(code).name].some((text) => text.toLowerCase().startsWith(wanted))
 }

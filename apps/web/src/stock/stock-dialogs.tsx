@@ -1,5 +1,5 @@
-import { Modal } from "@mantine/core"
 import type { Outputs } from "../app/outputs.ts"
+import { Dialog } from "../feedback/dialog.tsx"
 import { placeText } from "../boxes/place.ts"
 import { AddStockForm } from "./add-stock-form.tsx"
 import { CountStockForm } from "./count-stock-form.tsx"
@@ -25,9 +25,9 @@ interface StockDialogsProps {
 export function StockDialogs({ part, act, onClose }: StockDialogsProps) {
   if (act === null) return null
   return (
-    <Modal opened onClose={onClose} title={titleOf(part, act)} closeButtonProps={{ "aria-label": "Close" }}>
+    <Dialog onClose={onClose} title={titleOf(part, act)}>
       <StockForm part={part} act={act} onClose={onClose} />
-    </Modal>
+    </Dialog>
   )
 }
 

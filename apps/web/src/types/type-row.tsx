@@ -59,7 +59,6 @@ export function TypeRow({ branch, types }: TypeRowProps) {
       </Group>
       {isDeleting ? (
         <ConfirmDialog
-          opened
           onClose={deleting.close}
           title={`Delete ${type.name}?`}
           text="Only a type without parts and without types below it can be deleted."

@@ -90,7 +90,7 @@ export const codeGuards: readonly Guard[] = [
     "a Db where a Tx is wanted",
     "packages/workshop/src/parts/part-kits.ts",
     'import { lockParts } from "@kitwright/db/parts"\nexport const locks = (db: Db) => lockParts(db, [])',
-    types("packages/workshop", "is not assignable to parameter of type 'Transaction<DB>'"),
+    types("packages/workshop", "Argument of type 'Db' is not assignable to parameter of type 'Tx'"),
   ),
   replace(
     "a renamed field of an answer is noticed by the web",
@@ -102,9 +102,9 @@ export const codeGuards: readonly Guard[] = [
   replace(
     "a column that is renamed in the generated types is noticed by the queries",
     "packages/db/src/generated/schema.ts",
-    "leadTimeDays:",
-    "leadTime:",
-    types("packages/db", "leadTimeDays"),
+    "retiredAt:",
+    "retired:",
+    types("packages/db", "retiredAt"),
   ),
   replace(
     "every reason has a status",

@@ -81,10 +81,11 @@ export const ledgerGuards: readonly Guard[] = [
     "",
     "in, moved, out",
   ),
-  ledger(
+  replace(
     "a place that has the lot gets more of it",
+    migration,
     "do update set quantity = s.quantity + excluded.quantity",
     "do update set quantity = excluded.quantity",
-    "the smallest and the largest quantity are exact",
+    test("packages/workshop/test/undo.test.ts", "a take goes back into the same lot and place"),
   ),
 ]
