@@ -6,7 +6,7 @@ import { ZodError } from "zod"
 import { isDatabaseUnavailable } from "./database-errors.ts"
 
 /** The transport code, and with it the HTTP status, of every reason. */
-export const codeOfReason = {
+const codeOfReason = {
   NOT_FOUND: "NOT_FOUND",
   VERSION_CONFLICT: "CONFLICT",
   INVALID_STATE: "CONFLICT",
@@ -43,7 +43,7 @@ const reasonOfTransportCode: Partial<Record<TRPC_ERROR_CODE_KEY, Reason>> = {
 }
 
 /** One field of the input that breaks a rule. `path` is the way to it, such as `lines.0.quantity`; "" is the whole input. */
-export type Issue = { path: string; message: string }
+type Issue = { path: string; message: string }
 
 /** An error that the caller can do something about. */
 export type Refusal = {

@@ -4,7 +4,7 @@ import type { Log } from "./log.ts"
 import type { Metrics } from "./metrics.ts"
 
 /** `prepare`: take no new work, but what runs goes on. `shutdown`: the last moment, everything has been waited for. */
-export type LifetimeEvent = "prepare" | "shutdown"
+type LifetimeEvent = "prepare" | "shutdown"
 
 /** Told about the phases at once. It must not block: long work belongs into a waiter. */
 export type LifetimeCallback = (event: LifetimeEvent) => void

@@ -18,7 +18,6 @@ const t = initTRPC.context<Context>().create({
 })
 
 export const router = t.router
-export const createCallerFactory = t.createCallerFactory
 
 /** Counts and logs an error once. Refusals are the caller's business; an internal error is logged with its cause. */
 export function reportError(ctx: Pick<Context, "metrics" | "log">, path: string, cause: Error): void {

@@ -25,13 +25,13 @@ export const optionalLine = (max = 200) =>
 export const optionalText = (max = 5_000) =>
   text(max, controlCharactersButBreaks).transform((value) => (value === "" ? null : value))
 
-export const idempotencyKey = z.string().min(1).max(200).optional()
+const idempotencyKey = z.string().min(1).max(200).optional()
 
 /** The input of a changing procedure: unknown fields are refused, an idempotency key is always welcome. */
 export const changeInput = <Shape extends z.ZodRawShape>(shape: Shape) =>
   z.strictObject({ ...shape, idempotencyKey })
 
-export const pageSizeMax = 200
+const pageSizeMax = 200
 
 /** The two fields with which every list is paged. */
 export const pageFields = {
