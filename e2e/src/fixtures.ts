@@ -29,6 +29,8 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
   content: ["empty", { option: true }],
 
   sharedDemo: [
+    // Playwright reads from this pattern which fixtures are needed: none.
+    // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
       let server: Promise<Server> | undefined
       await use(() => (server ??= startServer("demo")))

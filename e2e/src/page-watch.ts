@@ -89,7 +89,9 @@ export class PageWatch {
     // 207: of several calls in one request some failed.
     if (status < 400 && status !== 207) return
     const url = decodeURIComponent(response.url())
-    const expected = this.#expected.find(({ answer }) => answer.status === status && url.includes(answer.address))
+    const expected = this.#expected.find(
+      ({ answer }) => answer.status === status && url.includes(answer.address),
+    )
     if (expected === undefined) this.#add(`answer ${status} from ${url}`)
     else expected.hasCome = true
   }

@@ -35,6 +35,7 @@ export function setTemplateUrl(content: Content, url: string): void {
 /** The database that a workshop is cloned from. */
 export function templateUrl(content: Content): string {
   const url = process.env[templateKeys[content]]
-  if (url === undefined) throw new Error("The databases to clone are not there: the global setup did not run.")
+  if (url === undefined)
+    throw new Error("The databases to clone are not there: the global setup did not run.")
   return url
 }

@@ -64,7 +64,8 @@ async function takeAll(page: Page, client: Client, folder: string): Promise<void
     await open(page, place, client)
     // A window as long as the page, so that what sticks to its edges is where it belongs.
     const height = await page.evaluate(() => document.documentElement.scrollHeight)
-    if (window !== null) await page.setViewportSize({ width: window.width, height: Math.max(height, window.height) })
+    if (window !== null)
+      await page.setViewportSize({ width: window.width, height: Math.max(height, window.height) })
     await shoot(place.name)
     if (window !== null) await page.setViewportSize(window)
   }
@@ -80,7 +81,12 @@ async function main(folder: string): Promise<void> {
   const browser = await chromium.launch(launchOptions)
   try {
     for (const [look, options] of Object.entries(looks)) {
-      const context = await browser.newContext({ ...options, baseURL: server.url, locale: "en-GB", reducedMotion: "reduce" })
+      const context = await browser.newContext({
+        ...options,
+        baseURL: server.url,
+        locale: "en-GB",
+        reducedMotion: "reduce",
+      })
       await takeAll(await context.newPage(), server.client, join(folder, look))
       await context.close()
     }

@@ -23,7 +23,10 @@ async function whatSticksOut(page: Page): Promise<string[]> {
     const wide = [...document.querySelectorAll("*")].filter(
       (element) => element.getBoundingClientRect().right > clientWidth + 1,
     )
-    return [`${scrollWidth} of ${clientWidth} pixels`, ...wide.slice(0, 8).map((element) => element.outerHTML.slice(0, 120))]
+    return [
+      `${scrollWidth} of ${clientWidth} pixels`,
+      ...wide.slice(0, 8).map((element) => element.outerHTML.slice(0, 120)),
+    ]
   })
 }
 
@@ -31,7 +34,9 @@ async function violations(page: Page): Promise<string[]> {
   const axe = new AxeBuilder({ page }).setLegacyMode()
   const isDark = await page.evaluate(() => matchMedia("(prefers-color-scheme: dark)").matches)
   // In the dark only the colours are others.
-  const { violations: found } = await (isDark ? axe.withRules("color-contrast") : axe.withTags(guidelines)).analyze()
+  const { violations: found } = await (
+    isDark ? axe.withRules("color-contrast") : axe.withTags(guidelines)
+  ).analyze()
   return found
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.html}`))

@@ -6,7 +6,12 @@ test.beforeEach(({ client }) =>
   createParts(client, [{ key: "RTEN", description: "Resistor 10 kΩ", stock: "100" }]),
 )
 
-test("a line that two people edit shows both versions; mine is saved", async ({ page, openPage, client, watch }) => {
+test("a line that two people edit shows both versions; mine is saved", async ({
+  page,
+  openPage,
+  client,
+  watch,
+}) => {
   const kitId = await createKit(client, { name: "Blinker" }, { RTEN: "1" })
   const other = await openPage()
   for (const screen of [page, other]) {

@@ -112,9 +112,9 @@ test("what the server refuses is said under its field, too", async ({ page, clie
   await field(page, "Opening stock").fill("2")
   await field(page, "Box").fill("1")
   await field(page, "Location").fill("11")
-  watch.expectAnswer({ status: 400, address: "parts.create" })
+  watch.expectAnswer({ status: 404, address: "parts.create" })
   await button(page, "Create part").click()
-  await expect(field(page, "Location")).toHaveAccessibleDescription(/10/)
+  await expect(field(page, "Location")).toHaveAccessibleDescription(/There is no location 1-11/)
 })
 
 test("a double click creates one part", async ({ page, client }) => {

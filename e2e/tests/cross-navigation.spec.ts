@@ -4,11 +4,15 @@ import { button, field, rowsOf, title } from "../src/find.ts"
 
 test.use({ content: "shared demo" })
 
-test("a number opens what is behind it by the keyboard, and Back leads back to the same place", async ({ page }) => {
+test("a number opens what is behind it by the keyboard, and Back leads back to the same place", async ({
+  page,
+}) => {
   await page.goto("/?stock=in")
   const link = page.getByRole("link", { name: "Dual JFET op-amp TL072, DIP-8" })
   await expect(rowsOf(page, "Parts").first()).toBeVisible()
-  await field(page, "Search parts").or(page.getByRole("searchbox", { name: "Search parts" })).fill("i")
+  await field(page, "Search parts")
+    .or(page.getByRole("searchbox", { name: "Search parts" }))
+    .fill("i")
   await expect(page).toHaveURL("/?stock=in&query=i")
   await link.scrollIntoViewIfNeeded()
   const scrolled = await page.evaluate(() => scrollY)
@@ -61,7 +65,10 @@ test("a kit names what limits it and who makes its parts, and each is a link", a
   await page.goto(`/kits/${items.find((kit) => kit.name === demoKits.oscillator)?.id}`)
   await page.getByText("from stock, limited by").getByRole("link", { name: demoParts.oscillatorChip }).click()
   await expect(title(page, /AS3340/)).toBeVisible()
-  await page.getByRole("region", { name: "Who wants it" }).getByRole("link", { name: demoKits.oscillator }).click()
+  await page
+    .getByRole("region", { name: "Who wants it" })
+    .getByRole("link", { name: demoKits.oscillator })
+    .click()
   await page.getByRole("link", { name: demoParts.oscillatorModule }).click()
   await expect(button(page, "Add stock")).toBeVisible()
 })

@@ -10,9 +10,12 @@ async function expectSameAfterReload(page: Page, list: string): Promise<void> {
   const before = await rowsOf(page, list).allInnerTexts()
   expect(before.length).toBeGreaterThan(0)
   await page.reload()
-  await expect(rowsOf(page, list)).toHaveText(before.map((text) => text.replaceAll(/\s+/g, " ").trim()), {
-    useInnerText: true,
-  })
+  await expect(rowsOf(page, list)).toHaveText(
+    before.map((text) => text.replaceAll(/\s+/g, " ").trim()),
+    {
+      useInnerText: true,
+    },
+  )
 }
 
 test("search and filters of the parts stand in the address", async ({ page }) => {

@@ -28,7 +28,10 @@ interface Opened {
 
 const dialogs: Readonly<Record<string, Opened>> = {
   "a part": { path: () => `/parts/${demoParts.breadFlour}`, openers: ["Add stock", "Edit", "Delete"] },
-  "its stock": { path: () => `/parts/${demoParts.cream}`, openers: [/^Remove \d/, /^Move/, /^Count/, /^Lot/] },
+  "its stock": {
+    path: () => `/parts/${demoParts.cream}`,
+    openers: [/^Remove \d/, /^Move/, /^Count/, /^Lot/],
+  },
   "a kit": { path: kitPath, openers: ["Edit", "Delete"] },
   "a box": { path: () => "/boxes/7", openers: ["Edit", "Delete"] },
   "the boxes": { path: () => "/boxes", openers: ["Create box"] },
@@ -55,7 +58,10 @@ for (const [name, { path, openers }] of Object.entries(dialogs)) {
 
 test("a line in its editor", { tag }, async ({ page, client }) => {
   await page.goto(await kitPath(client))
-  await page.getByRole("button", { name: /^Edit [A-Z]{4}$/ }).first().click()
+  await page
+    .getByRole("button", { name: /^Edit [A-Z]{4}$/ })
+    .first()
+    .click()
   await expect(button(page, "Save line")).toBeVisible()
   await expectSound(page, "editor")
 })

@@ -27,14 +27,20 @@ test("five lines are added by typing alone", async ({ page, client }) => {
     await expect(field(form, "Part")).toBeFocused()
     await page.keyboard.type(index % 2 === 0 ? key.toLowerCase() : description)
     // The mark on the match that Enter will take.
-    await expect(page.getByRole("option", { name: new RegExp(key) })).toHaveAttribute("data-combobox-selected", "true")
+    await expect(page.getByRole("option", { name: new RegExp(key) })).toHaveAttribute(
+      "data-combobox-selected",
+      "true",
+    )
     await page.keyboard.press("Enter")
     await expect(field(form, "Quantity")).toBeFocused()
     await page.keyboard.type(`${index + 1}`)
     await page.keyboard.press("Enter")
     await expect(rowsOf(page, "Lines")).toHaveCount(index + 1)
   }
-  await expectOrder(page, parts.map(({ key }) => key))
+  await expectOrder(
+    page,
+    parts.map(({ key }) => key),
+  )
   await expect(rowOf(page, "Lines", "SOLD")).toContainText("5 g")
 })
 
@@ -47,7 +53,9 @@ test("lines are put in another order by buttons and by dragging", async ({ page,
   await expect(button(page, "Move CBYP up")).toBeFocused()
   await page.keyboard.press("Enter")
   await expectOrder(page, ["CBYP", "RTEN", "RHUN"])
-  await rowOf(page, "Lines", "RHUN").getByTitle("Drag to another place").dragTo(rowOf(page, "Lines", "CBYP"))
+  await rowOf(page, "Lines", "RHUN")
+    .getByTitle("Drag to another place")
+    .dragTo(rowOf(page, "Lines", "CBYP"))
   await expectOrder(page, ["RHUN", "CBYP", "RTEN"])
   await expect.poll(() => storedOrder()).toEqual(["RHUN", "CBYP", "RTEN"])
   await page.reload()
@@ -103,7 +111,11 @@ test("a line that was removed is put back where it was", async ({ page, client }
   await expectOrder(page, ["RTEN", "RHUN", "CBYP"])
 })
 
-test("a kit that would contain itself is refused with the way back to it", async ({ page, client, watch }) => {
+test("a kit that would contain itself is refused with the way back to it", async ({
+  page,
+  client,
+  watch,
+}) => {
   await createParts(client, [
     { key: "BORD", description: "Board" },
     { key: "CASE", description: "Case" },

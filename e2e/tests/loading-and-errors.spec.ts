@@ -69,7 +69,11 @@ const breaking = [
 ]
 
 for (const { path, table, procedure, shown } of breaking) {
-  test(`${path} on a broken server names the request and loads after a retry`, async ({ page, server, watch }) => {
+  test(`${path} on a broken server names the request and loads after a retry`, async ({
+    page,
+    server,
+    watch,
+  }) => {
     await server.sql(`alter table ${table} rename to broken`)
     watch.expectAnswer({ status: 500, address: procedure })
     await page.goto(path)
@@ -86,7 +90,11 @@ for (const { path, table, procedure, shown } of breaking) {
   })
 }
 
-test("a form that could not be saved keeps what was typed and can be sent again", async ({ page, server, watch }) => {
+test("a form that could not be saved keeps what was typed and can be sent again", async ({
+  page,
+  server,
+  watch,
+}) => {
   await page.goto("/parts/SCRW")
   await button(page, "Add stock").click()
   const dialog = page.getByRole("dialog")

@@ -2,8 +2,6 @@ import { createKit, createParts } from "../src/arrange.ts"
 import { expect, test } from "../src/fixtures.ts"
 import { button, field, noticeOf, rowOf } from "../src/find.ts"
 
-test.skip(({ isMobile }) => !isMobile, "what is only so on a phone")
-
 const thumbPixels = 44
 
 test.beforeEach(async ({ client }) => {
@@ -22,7 +20,7 @@ const mainActions = [
   { path: "/types", role: "button", name: "Create type" },
 ] as const
 
-test("what is done most is large enough for a thumb", { tag: "@phone" }, async ({ page }) => {
+test("what is done most is large enough for a thumb", { tag: "@phone-only" }, async ({ page }) => {
   for (const { path, role, name } of mainActions) {
     await page.goto(path)
     const action = page.getByRole(role, { name, exact: true })
@@ -36,19 +34,23 @@ test("what is done most is large enough for a thumb", { tag: "@phone" }, async (
   }
 })
 
-test("a dialog can be saved while the keyboard takes half of the screen", { tag: "@phone" }, async ({ page }) => {
-  await page.goto("/parts/SCRW")
-  await button(page, "Add stock").tap()
-  await page.setViewportSize({ width: 390, height: 400 })
-  const dialog = page.getByRole("dialog")
-  await field(dialog, "Quantity").fill("5")
-  await field(dialog, "Box").fill("1-2")
-  await button(dialog, "Add stock").tap()
-  await expect(dialog).toBeHidden()
-  await expect(rowOf(page, "Stock", "1-2")).toContainText("5 each")
-})
+test(
+  "a dialog can be saved while the keyboard takes half of the screen",
+  { tag: "@phone-only" },
+  async ({ page }) => {
+    await page.goto("/parts/SCRW")
+    await button(page, "Add stock").tap()
+    await page.setViewportSize({ width: 390, height: 400 })
+    const dialog = page.getByRole("dialog")
+    await field(dialog, "Quantity").fill("5")
+    await field(dialog, "Box").fill("1-2")
+    await button(dialog, "Add stock").tap()
+    await expect(dialog).toBeHidden()
+    await expect(rowOf(page, "Stock", "1-2")).toContainText("5 each")
+  },
+)
 
-test("a notice does not cover the navigation", { tag: "@phone" }, async ({ page }) => {
+test("a notice does not cover the navigation", { tag: "@phone-only" }, async ({ page }) => {
   await page.goto("/kits/1")
   await button(page, "Archive").tap()
   const notice = noticeOf(page, "Archived Blinker.")

@@ -111,7 +111,16 @@ async function fillWithHostileText(client: Client): Promise<number> {
 
 test("text that looks like code is only ever shown", async ({ page, client }) => {
   const kitId = await fillWithHostileText(client)
-  const paths = ["/", "/types", "/boxes", "/boxes/1", "/kits", `/kits/${kitId}`, "/parts/EVIL", "/?query=%3Cimg"]
+  const paths = [
+    "/",
+    "/types",
+    "/boxes",
+    "/boxes/1",
+    "/kits",
+    `/kits/${kitId}`,
+    "/parts/EVIL",
+    "/?query=%3Cimg",
+  ]
   for (const path of paths) {
     await page.goto(path)
     await settled(page)
@@ -119,7 +128,19 @@ test("text that looks like code is only ever shown", async ({ page, client }) =>
     await expectNothingRan(page)
   }
   await page.goto("/parts/EVIL")
-  for (const word of ["maker", "number", "tag", "name", "value", "note", "lot", "why", "link", "kit", "remark"]) {
+  for (const word of [
+    "maker",
+    "number",
+    "tag",
+    "name",
+    "value",
+    "note",
+    "lot",
+    "why",
+    "link",
+    "kit",
+    "remark",
+  ]) {
     await expect(page.getByText(`${word} "'><img`).first()).toBeVisible()
   }
   await expect(page).toHaveTitle(/^part EVIL "'><img src=x/)
@@ -131,7 +152,9 @@ test("text that looks like code is only ever shown", async ({ page, client }) =>
 
 test("what is typed and imported is only ever shown", async ({ page }) => {
   await page.goto("/import")
-  await field(page, "Or paste the list").fill(`Designator\tQty\tValue\n<i>R1</i>\t1\t<img src=x onerror="${trace}">`)
+  await field(page, "Or paste the list").fill(
+    `Designator\tQty\tValue\n<i>R1</i>\t1\t<img src=x onerror="${trace}">`,
+  )
   await button(page, "Preview").click()
   await expect(rowOf(page, "Lines of the file", "<img src=x")).toBeVisible()
   await field(page, "Kit name").fill(hostile("imported"))

@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test"
 import { createParts } from "../src/arrange.ts"
 import { expect, test } from "../src/fixtures.ts"
 import { button, field, noticeOf, rowOf, rowsOf } from "../src/find.ts"
@@ -130,32 +131,41 @@ test("a lot on hold counts as held and not as available", async ({ page }) => {
   await expect(rowOf(page, "Stock", "A-7")).toContainText("On hold")
 })
 
-test("two people take the last ones at the same moment: one gets them", async ({ page, openPage, client, watch }) => {
+test("two people take the last ones at the same moment: one gets them", async ({
+  page,
+  openPage,
+  client,
+  watch,
+}) => {
+  watch.expectAnswer({ status: 409, address: "stock.remove" })
   const other = await openPage()
   await other.goto("/parts/SCRW")
-  const people = await Promise.all(
-    [page, other].map(async (screen) => {
-      await button(screen, "Remove 1-1").click()
-      const dialog = screen.getByRole("dialog")
-      await field(dialog, "Quantity").fill("10")
-      return { screen, dialog, requests: await holdRequests(screen, "stock.remove") }
-    }),
-  )
-  watch.expectAnswer({ status: 409, address: "stock.remove" })
-  for (const { dialog, requests } of people) {
-    await button(dialog, "Remove stock").click()
-    await expect.poll(() => requests.count()).toBe(1)
-  }
+  const people = await Promise.all([page, other].map(prepareToTakeAll))
   await Promise.all(people.map(({ requests }) => requests.release()))
 
-  const won = people.map(({ screen }) => noticeOf(screen, "Removed 10 each from 1-1."))
-  const lost = people.map(({ dialog }) =>
-    dialog.getByRole("alert").filter({ hasText: "SCRW: 10 each needed, 0 each available" }),
+  const outcomes = await Promise.all(
+    people.map(async ({ won, lost }) => {
+      await expect(won.or(lost)).toBeVisible()
+      return await won.isVisible()
+    }),
   )
-  await expect(won[0]!.or(lost[0]!)).toBeVisible()
-  await expect(won[1]!.or(lost[1]!)).toBeVisible()
-  const winners = await Promise.all(won.map((notice) => notice.isVisible()))
-  expect(winners.filter(Boolean)).toHaveLength(1)
-  for (const { screen } of people) await expect(button(screen, "On hand 0 each")).toBeVisible()
+  expect(outcomes.filter(Boolean)).toHaveLength(1)
+  await expect(button(page, "On hand 0 each")).toBeVisible()
+  await expect(button(other, "On hand 0 each")).toBeVisible()
   expect((await client.parts.movements.query({ key: "SCRW" })).items).toHaveLength(2)
 })
+
+/** Everything is done but the sending. */
+async function prepareToTakeAll(page: Page) {
+  const requests = await holdRequests(page, "stock.remove")
+  await button(page, "Remove 1-1").click()
+  const dialog = page.getByRole("dialog")
+  await field(dialog, "Quantity").fill("10")
+  await button(dialog, "Remove stock").click()
+  await expect.poll(() => requests.count()).toBe(1)
+  return {
+    requests,
+    won: noticeOf(page, "Removed 10 each from 1-1."),
+    lost: dialog.getByRole("alert").filter({ hasText: "SCRW: 10 each needed, 0 each available" }),
+  }
+}

@@ -2,7 +2,12 @@ import { createParts } from "../src/arrange.ts"
 import { expect, test } from "../src/fixtures.ts"
 import { button, field, rowOf, rowsOf } from "../src/find.ts"
 
-test("a server that stops and comes back loses nothing and books once", async ({ page, client, server, watch }) => {
+test("a server that stops and comes back loses nothing and books once", async ({
+  page,
+  client,
+  server,
+  watch,
+}) => {
   await createParts(client, [{ key: "SCRW", description: "Screw", stock: "10" }])
   await page.goto("/parts/SCRW")
   await button(page, "Add stock").click()
@@ -36,7 +41,12 @@ test("a server that stops and comes back loses nothing and books once", async ({
   })
 })
 
-test("a page that is opened while the server is gone loads when it is back", async ({ page, client, server, watch }) => {
+test("a page that is opened while the server is gone loads when it is back", async ({
+  page,
+  client,
+  server,
+  watch,
+}) => {
   await createParts(client, [{ key: "SCRW", description: "Screw", stock: "10" }])
   await page.goto("/")
   await expect(page.getByRole("link", { name: "Screw" })).toBeVisible()

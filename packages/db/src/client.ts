@@ -1,11 +1,13 @@
 import {
   CamelCasePlugin,
   Kysely,
+  type PluginTransformQueryArgs,
   type PostgresCursor,
   PostgresDialect,
   type PostgresPool,
   type PostgresPoolClient,
   type PostgresQueryResult,
+  type RootOperationNode,
 } from "kysely"
 import { type CustomTypesConfig, DatabaseError, Pool, type PoolClient, types as standardTypes } from "pg"
 import type { Db } from "./database.ts"
@@ -46,38 +48,52 @@ const parsers = new Map<number, (text: string) => unknown>([
 ])
 
 const types: CustomTypesConfig = {
-  getTypeParser: (oid: number, format?: string) => {
-    const standard: (text: string) => unknown = Reflect.apply(standardTypes.getTypeParser, standardTypes, [
-      oid,
-      format,
-    ])
-    return parsers.get(oid) ?? standard
-  },
+  getTypeParser: (oid: number, format?: string) => parsers.get(oid) ?? standardParser(oid, format),
+}
+
+/** Looked up once: pg asks for the parser of every column with every query. */
+function standardParser(oid: number, format?: string): (text: string) => unknown {
+  const parser: (text: string) => unknown = Reflect.apply(standardTypes.getTypeParser, standardTypes, [
+    oid,
+    format,
+  ])
+  parsers.set(oid, parser)
+  return parser
+}
+
+/** Names in camel case on our side of the database. SQL written as text has the database's own names already. */
+class CamelCaseColumns extends CamelCasePlugin {
+  override transformQuery(args: PluginTransformQueryArgs): RootOperationNode {
+    return args.node.kind === "RawNode" ? args.node : super.transformQuery(args)
+  }
 }
 
 /** Gives every statement that Kysely sends a stable name, so that the server prepares it once per connection. */
 function preparing(pool: Pool): PostgresPool {
+  const connections = new WeakMap<PoolClient, PostgresPoolClient>()
   return {
     options: pool.options,
-    connect: async () => checkedOut(await pool.connect()),
+    connect: async () => {
+      const client = await pool.connect()
+      const connection = connections.get(client) ?? preparingConnection(client)
+      connections.set(client, connection)
+      return connection
+    },
     end: () => pool.end(),
   }
 }
 
-/** A connection in use. When it breaks, the query under way fails, and the pool throws the connection away. */
-function checkedOut(client: PoolClient): PostgresPoolClient {
+/** A connection of the pool. When it breaks, the query under way fails, and the pool throws the connection away. */
+function preparingConnection(client: PoolClient): PostgresPoolClient {
   let broken: Error | undefined
-  // The pool listens to idle connections only, and an error that nobody listens to ends the process.
   const remember = (error: Error) => {
     broken = error
   }
+  // The pool listens to idle connections only, and an error that nobody listens to ends the process.
   client.on("error", remember)
   return {
     query: preparedQuery(client, remember),
-    release: () => {
-      if (broken === undefined) client.off("error", remember)
-      client.release(broken)
-    },
+    release: (destroy) => client.release(broken ?? destroy),
   }
 }
 
@@ -114,7 +130,7 @@ export function openDatabase(settings: DatabaseSettings): DatabaseClient {
   pool.on("error", settings.onIdleError)
   const db = new Kysely<DB>({
     dialect: new PostgresDialect({ pool: preparing(pool) }),
-    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+    plugins: [new CamelCaseColumns({ maintainNestedObjectKeys: true })],
   })
   return {
     db,

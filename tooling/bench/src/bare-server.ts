@@ -9,14 +9,13 @@ import { Pool, types } from "pg"
 import type { BareSettings, Procedure } from "./bare-statements.ts"
 import { pageSize } from "./bare-statements.ts"
 
-const timestamptz = 1184
-
 const settings: BareSettings = JSON.parse(process.argv[2] ?? "")
 const pool = new Pool({
   connectionString: settings.databaseUrl,
   max: settings.connectionsMax,
   types: {
-    getTypeParser: (oid, format) => (oid === timestamptz ? String : types.getTypeParser(oid, format)),
+    getTypeParser: (oid, format) =>
+      oid === types.builtins.TIMESTAMPTZ ? String : types.getTypeParser(oid, format),
   },
 })
 pool.on("error", (error) => process.stderr.write(`${error.message}\n`))

@@ -1,5 +1,6 @@
 /** The procedures that are measured against a bare handler. */
-export type Procedure = "parts.get" | "parts.kits" | "parts.list" | "kits.get"
+export const procedures = ["parts.get", "parts.kits", "parts.list", "kits.get"] as const
+export type Procedure = (typeof procedures)[number]
 
 /** The texts that the API sent for one call of each procedure, in their order. The bare server sends the very same. */
 export type BareStatements = Readonly<Record<Procedure, readonly string[]>>

@@ -1,18 +1,19 @@
+import { setTimeout as sleep } from "node:timers/promises"
 import { isDeepStrictEqual } from "node:util"
-import type { BareStatements, Procedure } from "./bare-statements.ts"
+import { type BareStatements, type Procedure, procedures } from "./bare-statements.ts"
+import type { CountCase } from "./count-cases.ts"
 import type { Statement } from "./frontend-messages.ts"
-import { batchPath, requestPairs } from "./requests.ts"
+import { requestPairs } from "./requests.ts"
 import { connectionsMax, get, startApi, startBareServer } from "./servers.ts"
 import type { WireTap } from "./wire-tap.ts"
 
-/** Small and large answers of the same procedure, to see that the number of statements does not grow with them. */
-export type CountCase = { procedure: string; small: string; large: string }
-
+/** How many statements one call sends when its answer is small and when it is large. */
 export type StatementCount = { procedure: string; small: number; large: number }
 
 export type Captured = { statements: BareStatements; counts: StatementCount[] }
 
-const procedures: readonly Procedure[] = ["parts.get", "parts.kits", "parts.list", "kits.get"]
+/** What a procedure asks the database, call by call. */
+type Asked = ReadonlyMap<Procedure, Statement[]>
 
 /**
  * Listens on the wire to what the API asks the database, and makes sure that the bare server asks the same: the same texts
@@ -26,30 +27,35 @@ export async function captureStatements(
   countCases: readonly CountCase[],
 ): Promise<Captured> {
   const pairs = requestPairs({ partKeys: [sample.partKey], kitIds: [sample.kitId] })
+  const pathOf = (procedure: Procedure, server: "api" | "bare") => pairs[procedure][0]?.[server] ?? ""
+  const { asked, counts } = await listenToApi(tap, (procedure) => pathOf(procedure, "api"), countCases)
+  const texts = (procedure: Procedure) => asked.get(procedure)?.map(({ text }) => text) ?? []
+  const statements = {
+    "parts.get": texts("parts.get"),
+    "parts.kits": texts("parts.kits"),
+    "parts.list": texts("parts.list"),
+    "kits.get": texts("kits.get"),
+  }
+  await compareBareServer(tap, statements, asked, (procedure) => pathOf(procedure, "bare"))
+  return { statements, counts }
+}
+
+async function listenToApi(
+  tap: WireTap,
+  pathOf: (procedure: Procedure) => string,
+  countCases: readonly CountCase[],
+): Promise<{ asked: Asked; counts: StatementCount[] }> {
   const api = await startApi(tap.url)
-  const record = async (path: string): Promise<Statement[]> =>
-    (await tap.record(() => get(api.address, path))).statements
+  const record = async (path: string) => (await tap.record(() => get(api.address, path))).statements
   try {
     await firstRefresh(api.address)
     const asked = new Map<Procedure, Statement[]>()
-    for (const procedure of procedures) asked.set(procedure, await record(pairs[procedure][0]?.api ?? ""))
+    for (const procedure of procedures) asked.set(procedure, await record(pathOf(procedure)))
     const counts: StatementCount[] = []
     for (const { procedure, small, large } of countCases) {
-      const count = async (path: string) => (await record(path)).length
-      counts.push({ procedure, small: await count(small), large: await count(large) })
+      counts.push({ procedure, small: (await record(small)).length, large: (await record(large)).length })
     }
-    const texts = (procedure: Procedure) => asked.get(procedure)?.map(({ text }) => text) ?? []
-    const statements = {
-      "parts.get": texts("parts.get"),
-      "parts.kits": texts("parts.kits"),
-      "parts.list": texts("parts.list"),
-      "kits.get": texts("kits.get"),
-    }
-    await compareBareServer(tap, statements, (procedure) => ({
-      path: pairs[procedure][0]?.bare ?? "",
-      expected: asked.get(procedure) ?? [],
-    }))
-    return { statements, counts }
+    return { asked, counts }
   } finally {
     await api.stop()
   }
@@ -58,17 +64,17 @@ export async function captureStatements(
 async function compareBareServer(
   tap: WireTap,
   statements: BareStatements,
-  call: (procedure: Procedure) => { path: string; expected: Statement[] },
+  asked: Asked,
+  pathOf: (procedure: Procedure) => string,
 ): Promise<void> {
   const bare = await startBareServer({ databaseUrl: tap.url, connectionsMax, statements })
   try {
     for (const procedure of procedures) {
-      const { path, expected } = call(procedure)
-      const { statements: sent } = await tap.record(() => get(bare.address, path))
+      const { statements: sent } = await tap.record(() => get(bare.address, pathOf(procedure)))
+      const expected = asked.get(procedure) ?? []
       if (isDeepStrictEqual(sent, expected)) continue
-      const show = (list: Statement[]) => list.map(({ values }) => JSON.stringify(values)).join(" ")
       throw new Error(
-        `${procedure}: the API and bare-server.ts ask for different things. Values of the API: ${show(expected)}; of the bare server: ${show(sent)}`,
+        `${procedure}: bare-server.ts no longer asks what the API asks. Values of the API: ${valuesOf(expected)}; of the bare server: ${valuesOf(sent)}`,
       )
     }
   } finally {
@@ -76,50 +82,11 @@ async function compareBareServer(
   }
 }
 
-/** The gauges are filled once when the server starts; its statements must not be taken for those of a call. */
-async function firstRefresh(address: string): Promise<void> {
-  for (;;) {
-    const metrics = await get(address, "/metrics")
-    if (/^inventory_parts_count [1-9]/m.test(metrics)) return
-    await new Promise((resolve) => {
-      setTimeout(resolve, 50)
-    })
-  }
+function valuesOf(statements: readonly Statement[]): string {
+  return statements.map(({ values }) => JSON.stringify(values)).join(" ")
 }
 
-/** The cases for which the number of statements is compared. */
-export function countCases(sample: {
-  rarePart: string
-  commonPart: string
-  smallKit: number
-  largeKit: number
-}): CountCase[] {
-  const path = (procedure: string, input: unknown) => batchPath(procedure, [input])
-  const parts = (procedure: string) => ({
-    procedure,
-    small: path(procedure, { key: sample.rarePart }),
-    large: path(procedure, { key: sample.commonPart }),
-  })
-  const kit = (procedure: string) => ({
-    procedure,
-    small: path(procedure, { id: sample.smallKit }),
-    large: path(procedure, { id: sample.largeKit }),
-  })
-  const list = (procedure: string) => ({
-    procedure,
-    small: path(procedure, { limit: 5 }),
-    large: path(procedure, { limit: 200 }),
-  })
-  return [
-    parts("parts.get"),
-    parts("parts.kits"),
-    parts("parts.reservations"),
-    parts("parts.stock"),
-    parts("parts.movements"),
-    list("parts.list"),
-    list("kits.list"),
-    list("boxes.list"),
-    kit("kits.get"),
-    kit("kits.buildable"),
-  ]
+/** The gauges are filled once when the server starts; its statements must not be taken for those of a call. */
+async function firstRefresh(address: string): Promise<void> {
+  while (!/^inventory_parts_count [1-9]/m.test(await get(address, "/metrics"))) await sleep(50)
 }

@@ -77,9 +77,11 @@ function shelves({ lots }: DataSize): string[] {
 /** The n-th location; the accounts outside the shelves come before it. */
 const locationId = (n: string) => `((select max(id) from places where kind <> 'location') + ${n})`
 
+const movementColumns =
+  "part_id, lot_id, quantity, from_place_id, to_place_id, reason, actor, request_id, created_at"
+const write = (rows: string) => `insert into movements (${movementColumns}) ${rows}`
+
 function movements({ lots }: DataSize): string[] {
-  const write = (rest: string) =>
-    `insert into movements (part_id, lot_id, quantity, from_place_id, to_place_id, reason, actor, request_id, created_at) ${rest}`
   const statements: string[] = []
   for (let first = 1; first <= lots; first += movementsPerStatement) {
     const range = `between ${first} and ${first + movementsPerStatement - 1}`

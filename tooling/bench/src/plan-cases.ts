@@ -54,51 +54,54 @@ export function planCases(samples: PlanSamples): PlanCase[] {
   ]
 }
 
-function partListCases({ deepPart }: PlanSamples): PlanCase[] {
-  const page = (
-    name: string,
-    filter: Partial<PartListFilter>,
-    before?: Partial<PartListFilter>,
-  ): PlanCase => ({
+/** A page of the list of parts. @param before other filters with which the same statement is run first */
+function listCase(name: string, filter: Partial<PartListFilter>, before?: Partial<PartListFilter>): PlanCase {
+  return {
     name: `parts.list ${name}`,
     kind: "page",
     run: parts(filter),
     ...(before === undefined ? {} : { after: parts(before) }),
-  })
+  }
+}
+
+function page(name: string, run: PlanCase["run"]): PlanCase {
+  return { name, kind: "page", run }
+}
+
+function partListCases({ deepPart }: PlanSamples): PlanCase[] {
   const rare = { words: ["x0805-0012345"] }
   const common = { words: ["resistor"] }
   return [
-    page("first page", {}),
-    page("deep page", { after: deepPart }),
-    page("of a type", { typeId: 7 }),
-    page("of a type, deep", { typeId: 7, after: deepPart }),
-    page("in stock", { inStock: true }),
-    page("not in stock", { inStock: false }),
-    page("archived", { archived: true }),
-    page("archived, deep", { archived: true, after: deepPart }),
-    page("archived, of a type", { archived: true, typeId: 50 }),
-    page("common word", common),
-    page("common word, deep", { ...common, after: deepPart }),
-    page("common word after rare ones", common, rare),
-    page("rare word", rare),
-    page("rare word after common ones", rare, common),
-    page("rare and common word", { words: ["0012345", "resistor"] }),
-    page("two common words", { words: ["ceramic", "0805"] }),
-    page("no hit", { words: ["unobtainium"] }),
-    page("no hit after common ones", { words: ["unobtainium"] }, common),
-    page("one letter", { words: ["r"] }),
-    page("two letters, common", { words: ["re"] }),
-    page("two letters, no hit", { words: ["qx"] }),
-    page("two letters, of a type, no hit", { words: ["~q"], typeId: 7 }),
-    page("word of a type", { words: ["resistor"], typeId: 7 }),
-    page("word in stock", { words: ["resistor"], inStock: true }),
-    page("word archived", { words: ["resistor"], archived: true }),
+    listCase("first page", {}),
+    listCase("deep page", { after: deepPart }),
+    listCase("of a type", { typeId: 7 }),
+    listCase("of a type, deep", { typeId: 7, after: deepPart }),
+    listCase("in stock", { inStock: true }),
+    listCase("not in stock", { inStock: false }),
+    listCase("archived", { archived: true }),
+    listCase("archived, deep", { archived: true, after: deepPart }),
+    listCase("archived, of a type", { archived: true, typeId: 50 }),
+    listCase("common word", common),
+    listCase("common word, deep", { ...common, after: deepPart }),
+    listCase("common word after rare ones", common, rare),
+    listCase("rare word", rare),
+    listCase("rare word after common ones", rare, common),
+    listCase("rare and common word", { words: ["0012345", "resistor"] }),
+    listCase("two common words", { words: ["ceramic", "0805"] }),
+    listCase("no hit", { words: ["unobtainium"] }),
+    listCase("no hit after common ones", { words: ["unobtainium"] }, common),
+    listCase("one letter", { words: ["r"] }),
+    listCase("two letters, common", { words: ["re"] }),
+    listCase("two letters, no hit", { words: ["qx"] }),
+    listCase("two letters, of a type, no hit", { words: ["~q"], typeId: 7 }),
+    listCase("word of a type", { words: ["resistor"], typeId: 7 }),
+    listCase("word in stock", { words: ["resistor"], inStock: true }),
+    listCase("word archived", { words: ["resistor"], archived: true }),
   ]
 }
 
 function partCases(samples: PlanSamples): PlanCase[] {
   const { partKey, partId, commonPartId, busyPartId, pagePartIds } = samples
-  const page = (name: string, run: PlanCase["run"]): PlanCase => ({ name, kind: "page", run })
   const span = { from: null, to: null, limit: 2_000 }
   return [
     page("findPart", (db) => findPart(db, partKey, today)),
@@ -127,7 +130,6 @@ function partCases(samples: PlanSamples): PlanCase[] {
 }
 
 function kitCases({ largeKitId, deepestKitId, deepKit, pagePartIds, match }: PlanSamples): PlanCase[] {
-  const page = (name: string, run: PlanCase["run"]): PlanCase => ({ name, kind: "page", run })
   return [
     page("kits.list first page", kits({})),
     page("kits.list deep page", kits({ after: deepKit })),
@@ -147,7 +149,6 @@ function kitCases({ largeKitId, deepestKitId, deepKit, pagePartIds, match }: Pla
 }
 
 function shelfCases({ typesMax }: PlanSamples): PlanCase[] {
-  const page = (name: string, run: PlanCase["run"]): PlanCase => ({ name, kind: "page", run })
   return [
     page("listBoxes first page", (db) => listBoxes(db, { afterBoxNo: 0, limit })),
     page("listBoxes deep page", (db) => listBoxes(db, { afterBoxNo: 9_000, limit })),

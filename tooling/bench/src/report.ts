@@ -18,6 +18,11 @@ export function printTable(header: readonly string[], rows: readonly (readonly s
   }
 }
 
+/** A ratio as people read it. */
+export function times(ratio: number): string {
+  return `${ratio.toFixed(2)}x`
+}
+
 const integer = (value: number) => Math.round(value).toLocaleString("en-US")
 const middle = (measured: readonly Measured[], figure: (one: Measured) => number) =>
   median(measured.map((one) => figure(one)))
@@ -33,10 +38,10 @@ export function printComparisons(comparisons: readonly Comparison[]): void {
       const isReached = ratioMin !== undefined && median(ratios) >= ratioMin
       return [
         name,
-        `${Math.min(...ratios).toFixed(2)}x`,
-        `${median(ratios).toFixed(2)}x`,
-        `${Math.max(...ratios).toFixed(2)}x`,
-        ratioMin === undefined ? "" : `${ratioMin.toFixed(1)}x`,
+        times(Math.min(...ratios)),
+        times(median(ratios)),
+        times(Math.max(...ratios)),
+        ratioMin === undefined ? "" : times(ratioMin),
         ratioMin === undefined ? "" : isReached ? "reached" : "MISSED",
         integer(middle(api, (one) => one.itemsPerSecond)),
         integer(middle(bare, (one) => one.itemsPerSecond)),

@@ -14,7 +14,7 @@ function trpcPath(procedure: string, input: unknown): string {
 /** Several calls of one procedure in one request, as httpBatchLink sends them. */
 export function batchPath(procedure: string, inputs: readonly unknown[]): string {
   const names = inputs.map(() => procedure).join(",")
-  return `/trpc/${names}?batch=1&input=${encodeURIComponent(JSON.stringify({ ...inputs }))}`
+  return `/trpc/${names}?batch=1&input=${encodeURIComponent(JSON.stringify(Object.fromEntries(inputs.entries())))}`
 }
 
 /** The requests of each procedure, one for every sample. */

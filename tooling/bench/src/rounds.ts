@@ -7,7 +7,7 @@ export type Target = { address: string; paths: readonly string[]; itemsPerReques
 export type Contender = { name: string; target: Target; ratioMin?: number }
 
 /** A baseline and what is compared with it, measured in turn within each round. */
-export type Group = { name: string; baseline: Target; contenders: readonly Contender[]; rounds: number }
+export type Group = { baseline: Target; contenders: readonly Contender[]; rounds: number }
 
 export type Measured = LoadResult & { itemsPerSecond: number }
 
@@ -22,35 +22,36 @@ export type RoundSettings = { connections: number; warmUpMs: number; measureMs: 
 
 /**
  * Measures a group round by round: A B, B A, A B … The machine's mood changes within seconds, so that only what was measured
- * side by side is compared, and the order changes so that nobody is always first.
+ * side by side is compared.
  */
 export async function measureGroup(
   generator: LoadGenerator,
-  { name, baseline, contenders, rounds }: Group,
+  { baseline, contenders, rounds }: Group,
   settings: RoundSettings,
 ): Promise<Comparison[]> {
   const measure = async (target: Target): Promise<Measured> => {
     const result = await generator.run({ ...settings, address: target.address, paths: target.paths })
     return { ...result, itemsPerSecond: result.requestsPerSecond * target.itemsPerRequest }
   }
-  const comparisons: Comparison[] = contenders.map(({ target: _target, ...contender }) => ({
-    ...contender,
-    pairs: [],
-  }))
-  for (let round = 0; round < rounds; round += 1) {
-    const targets = [baseline, ...contenders.map(({ target }) => target)]
-    const order = round % 2 === 0 ? targets : targets.toReversed()
-    const results = new Map<Target, Measured>()
-    for (const target of order) results.set(target, await measure(target))
-    for (const [index, { target }] of contenders.entries()) {
-      const base = results.get(baseline)
-      const contender = results.get(target)
-      if (base === undefined || contender === undefined) throw new Error(`${name} was not measured`)
-      const ratio = contender.itemsPerSecond / base.itemsPerSecond
-      comparisons[index]?.pairs.push({ baseline: base, contender, ratio })
-    }
+  const measured = new Map<Target, Measured[]>()
+  for (const target of inTurns([baseline, ...contenders.map((contender) => contender.target)], rounds)) {
+    measured.set(target, [...(measured.get(target) ?? []), await measure(target)])
   }
-  return comparisons
+  const bases = measured.get(baseline) ?? []
+  return contenders.map(({ target, ...contender }) => ({
+    ...contender,
+    pairs: (measured.get(target) ?? []).flatMap((one, round) => {
+      const base = bases[round]
+      return base === undefined
+        ? []
+        : { baseline: base, contender: one, ratio: one.itemsPerSecond / base.itemsPerSecond }
+    }),
+  }))
+}
+
+/** Some things over and over, forwards and backwards in turn, so that none is always first. */
+export function inTurns<T>(things: readonly T[], rounds: number): T[] {
+  return Array.from({ length: rounds }, (_, round) => (round % 2 === 0 ? things : things.toReversed())).flat()
 }
 
 /** The middle one of some numbers, or the mean of the two in the middle; 0 for none. */

@@ -1,8 +1,9 @@
 import type { Client } from "pg"
 import { type BenchDatabase, startBenchDatabase } from "./bench-database.ts"
-import type { BareStatements } from "./bare-statements.ts"
-import { captureStatements, type Captured, countCases } from "./capture.ts"
+import type { BareStatements, Procedure } from "./bare-statements.ts"
+import { captureStatements, type Captured } from "./capture.ts"
 import { measureCacheQuestion } from "./cache-question.ts"
+import { countCases } from "./count-cases.ts"
 import { type DataSize, pickPartKeys } from "./data-set.ts"
 import { type LoadGenerator, startLoadGenerator } from "./load.ts"
 import { print, printComparisons, printTable } from "./report.ts"
@@ -115,15 +116,14 @@ async function printCeiling(
   )
 }
 
+/** Asks one server for the same thing over and over, one item a request. */
+function single(address: string, paths: readonly string[]): Target {
+  return { address, paths, itemsPerRequest: 1 }
+}
+
 function speedGroups(api: string, bare: string, samples: Samples, rounds: number): Group[] {
   const pairs = requestPairs(samples)
-  const single = (address: string, paths: readonly string[]): Target => ({
-    address,
-    paths,
-    itemsPerRequest: 1,
-  })
-  const group = (name: keyof typeof pairs, groupRounds: number, goal: { ratioMin?: number } = {}): Group => ({
-    name,
+  const group = (name: Procedure, groupRounds: number, goal: { ratioMin?: number } = {}): Group => ({
     rounds: groupRounds,
     baseline: single(
       bare,
@@ -141,13 +141,16 @@ function speedGroups(api: string, bare: string, samples: Samples, rounds: number
     ],
   })
   const partsGet = group("parts.get", rounds, { ratioMin: 0.6 })
-  const batch = { address: api, paths: partBatches(samples.partKeys, batchSize), itemsPerRequest: batchSize }
-  const batchContender = { name: `parts.get, batch of ${batchSize}, per part`, target: batch, ratioMin: 1 }
-  const informative = Math.max(1, Math.floor(rounds / 2))
+  const batch = {
+    name: `parts.get, batch of ${batchSize}, per part`,
+    target: { address: api, paths: partBatches(samples.partKeys, batchSize), itemsPerRequest: batchSize },
+    ratioMin: 1,
+  }
+  const forInformation = Math.max(1, Math.floor(rounds / 2))
   return [
-    { ...partsGet, contenders: [...partsGet.contenders, batchContender] },
+    { ...partsGet, contenders: [...partsGet.contenders, batch] },
     group("parts.kits", rounds, { ratioMin: 0.6 }),
-    group("parts.list", informative),
-    group("kits.get", informative),
+    group("parts.list", forInformation),
+    group("kits.get", forInformation),
   ]
 }

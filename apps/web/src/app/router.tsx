@@ -22,8 +22,6 @@ import { Shell } from "./shell.tsx"
 const rootRoute = createRootRoute({
   component: Shell,
   notFoundComponent: NotFoundPage,
-  // A page gets what its own reader understood of the address, and nothing else.
-  validateSearch: () => ({}),
 })
 
 /** An address with something else than a number where an id belongs leads nowhere. */
@@ -33,12 +31,15 @@ function idOf(text: string): number {
   return id
 }
 
+// The router adds what a reader understood to what stands in the address, and leaves there what it didn't: whoever
+// uses it reads once more.
+
 // Lists show their frame at once and fill it; what they need is asked for while their code is on its way.
 const partsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/",
   validateSearch: readPartsSearch,
-  loaderDeps: ({ search }) => search,
+  loaderDeps: ({ search }) => readPartsSearch({ ...search }),
   loader: ({ deps }) => {
     void queryClient.prefetchInfiniteQuery(partsPages(deps))
     void queryClient.prefetchQuery(trpc.types.list.queryOptions())
@@ -97,7 +98,7 @@ const kitsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/kits",
   validateSearch: readKitsSearch,
-  loaderDeps: ({ search }) => search,
+  loaderDeps: ({ search }) => readKitsSearch({ ...search }),
   loader: ({ deps }) => void queryClient.prefetchInfiniteQuery(kitsPages(deps)),
   component: lazyRouteComponent(() => loadPiece(() => import("../kits/kits-list-page.tsx")), "KitsListPage"),
 })

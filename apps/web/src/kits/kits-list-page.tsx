@@ -13,14 +13,14 @@ import { PageHeader } from "../page/page-header.tsx"
 import { SearchBox } from "../page/search-box.tsx"
 import sheet from "../page/sheet.module.css"
 import { kitsPages } from "./kit-queries.ts"
-import type { KitsSearch } from "./kits-search.ts"
+import { type KitsSearch, readKitsSearch } from "./kits-search.ts"
 import { KitsTable } from "./kits-table.tsx"
 
 const route = getRouteApi("/kits")
 
 /** All kits, with what each makes. */
 export function KitsListPage() {
-  const search = route.useSearch()
+  const search = readKitsSearch({ ...route.useSearch() })
   const navigate = route.useNavigate()
   useShortcuts({ n: () => void navigate({ to: "/kits/new" }) })
   const pages = useInfiniteQuery({ ...kitsPages(search), placeholderData: keepPreviousData })

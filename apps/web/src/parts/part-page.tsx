@@ -15,6 +15,7 @@ import { AboutPanel } from "./about-panel.tsx"
 import { LinksPanel } from "./links-panel.tsx"
 import { PartActions } from "./part-actions.tsx"
 import { PartFacts } from "./part-facts.tsx"
+import { readPartSearch } from "./part-search.ts"
 import { PartKeyText } from "./part-key-text.tsx"
 import styles from "./part-page.module.css"
 import { WantedPanel } from "./wanted-panel.tsx"
@@ -24,7 +25,7 @@ const route = getRouteApi("/parts/$key")
 /** One part: how many there are, where, who wants them, and how it came to that. */
 export function PartPage() {
   const { key } = route.useParams()
-  const search = route.useSearch()
+  const search = readPartSearch({ ...route.useSearch() })
   const navigate = route.useNavigate()
   const { data: part } = useSuspenseQuery(trpc.parts.get.queryOptions({ key }))
   const [act, setAct] = useState<StockAct | null>(null)

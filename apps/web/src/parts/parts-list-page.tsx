@@ -11,14 +11,14 @@ import { PageHeader } from "../page/page-header.tsx"
 import sheet from "../page/sheet.module.css"
 import { partsPages } from "./part-queries.ts"
 import { PartsFilter } from "./parts-filter.tsx"
-import type { PartsSearch } from "./parts-search.ts"
+import { type PartsSearch, readPartsSearch } from "./parts-search.ts"
 import { PartsTable } from "./parts-table.tsx"
 
 const route = getRouteApi("/")
 
 /** All parts, with what there is of them. */
 export function PartsListPage() {
-  const search = route.useSearch()
+  const search = readPartsSearch({ ...route.useSearch() })
   const navigate = route.useNavigate()
   useShortcuts({ n: () => void navigate({ to: "/parts/new" }) })
   const setSearch = (next: PartsSearch) => void navigate({ search: next, replace: true })

@@ -57,11 +57,18 @@ export const changeGuards: readonly Guard[] = [
     inChange("counts for its procedure only"),
   ),
   replace(
-    "an answer belongs to its key",
+    "an answer is stored under its key only",
     idempotency,
-    "select request_hash, response from idempotency where procedure = ${procedure} and key = ${key}",
-    "select request_hash, response from idempotency where procedure = ${procedure} and key >= ${key} order by key desc",
-    test("packages/db/test/small-queries.test.ts", "are taken once per procedure and keep their answer"),
+    "::jsonb\n    where procedure = ${procedure} and key = ${key}",
+    "::jsonb\n    where procedure = ${procedure} and ${key} <> ''",
+    test("packages/workshop/test/own-answers.test.ts", "keeps an answer of its own"),
+  ),
+  replace(
+    "an answer is found by its key only",
+    idempotency,
+    "from idempotency where procedure = ${procedure} and key = ${key}",
+    "from idempotency where procedure = ${procedure} and ${key} <> ''",
+    test("packages/workshop/test/own-answers.test.ts", "keeps an answer of its own"),
   ),
   replace(
     "answers are forgotten after some days only",

@@ -85,7 +85,7 @@ export const ruleGuards: readonly Guard[] = [
     "packages/db/src/parts.ts",
     "filter (where l.held or l.expires_at < ${today}::date)",
     "filter (where l.held)",
-    workshop("part-usage", "what is available is what nobody holds, reserves or lets expire"),
+    workshop("lots", "are skipped, shown apart, and taken when asked for"),
   ),
   replace(
     "too little is refused with what there is",
@@ -137,11 +137,11 @@ export const ruleGuards: readonly Guard[] = [
     unit("quantity/fraction", "half a millionth goes up"),
   ),
   replace(
-    "a sub-kit is made in whole batches once for all that want it",
+    "a sub-kit is made for all that want it",
     "packages/domain/src/kit/explode.ts",
     "wanted.set(maker.id, (wanted.get(maker.id) ?? Quantity.zero).plus(quantity))",
     "wanted.set(maker.id, quantity)",
-    unit("kit/explode", "makes a sub-kit in whole batches, once for all that want it"),
+    unit("kit/explode", "agrees with a walk down every path"),
   ),
 
   replace(

@@ -16,13 +16,23 @@ export const undoGuards: readonly Guard[] = [
     "if (movement.id === 0)",
     workshop("undo", "twice is refused, and so is undoing an undo"),
   ),
-  replace(
-    "a movement is undone once",
-    undo,
-    '  if (movement.reversedBy !== null) throw invalidState("This movement was undone already.", "undone")\n',
-    "",
-    workshop("undo", "twice is refused, and so is undoing an undo"),
-  ),
+  {
+    // The rule and the constraint say the same, so that each alone is enough.
+    name: "a movement is undone once",
+    edits: [
+      {
+        file: undo,
+        find: '  if (movement.reversedBy !== null) throw invalidState("This movement was undone already.", "undone")\n',
+        replace: "",
+      },
+      {
+        file: "migrations/0002_stock_ledger.sql",
+        find: "constraint movements_reversed_once unique (reverses)",
+        replace: "constraint movements_reversed_once check (true)",
+      },
+    ],
+    check: workshop("undo", "twice is refused, and so is undoing an undo"),
+  },
   replace(
     "what has moved on is not undone",
     undo,
