@@ -138,10 +138,13 @@ export async function listLaterTakes(
   afterId: number,
 ): Promise<MovementRow[]> {
   const { rows } = await sql<MovementRow>`
-    select ${columns} from movements m ${joins}
-    where m.lot_id = ${lotId} and m.from_place_id = ${placeId} and m.id > ${afterId}
-      and undo.id is null
-    order by m.id limit 10
+    select ${columns} from (
+      select * from movements m
+      where m.lot_id = ${lotId} and m.from_place_id = ${placeId} and m.id > ${afterId}
+        and not exists (select from movements undo where undo.reverses = m.id)
+      order by m.id limit 10
+    ) m ${joins}
+    order by m.id
   `.execute(db)
   return rows
 }

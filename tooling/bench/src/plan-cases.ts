@@ -4,7 +4,13 @@ import { listMatchCandidates } from "@kitwright/db/imports"
 import { listKitLines, listUsage } from "@kitwright/db/kit-lines"
 import { findKit, type KitListFilter, listKits } from "@kitwright/db/kits"
 import { listKitEdgesFrom, listReachedKits, listReachedLines } from "@kitwright/db/kits-below"
-import { listHistory, listLedgerProblems, listMovements, sumOnHandAt } from "@kitwright/db/movements"
+import {
+  listHistory,
+  listLaterTakes,
+  listLedgerProblems,
+  listMovements,
+  sumOnHandAt,
+} from "@kitwright/db/movements"
 import { countPartReferences, findPart, listLineUnits, listPartFacts } from "@kitwright/db/parts"
 import { getInventoryStatistics, listBoxUtilization, listPartsByType } from "@kitwright/db/statistics"
 import { listParts, type PartListFilter } from "@kitwright/db/part-list"
@@ -123,6 +129,9 @@ function partCases(samples: PlanSamples): PlanCase[] {
     page("listHistory", (db) => listHistory(db, partId, span)),
     page("listHistory of a busy part", (db) => listHistory(db, busyPartId, span)),
     page("sumOnHandAt of a busy part", (db) => sumOnHandAt(db, busyPartId, "2025-06-01T00:00:00Z")),
+    page("listLaterTakes of a busy lot", (db) =>
+      listLaterTakes(db, samples.busyStock.lotId, samples.busyStock.placeId, 1),
+    ),
     page("listLineUnits", (db) => listLineUnits(db, partId)),
     page("countPartReferences", (db) => countPartReferences(db, partId)),
     page("countPartReferences of a common part", (db) => countPartReferences(db, commonPartId)),

@@ -11,6 +11,8 @@ export type PlanSamples = {
   busyPartId: number
   /** In the middle of that part's movements. */
   busyPartMovementId: number
+  /** Where that part is taken from, over and over. */
+  busyStock: { lotId: number; placeId: number }
   /** As many parts as a page of the list has. */
   pagePartIds: number[]
   /** In the middle of all parts in the order of the list. */
@@ -63,6 +65,11 @@ export async function choosePlanSamples(client: Client): Promise<PlanSamples> {
       client,
       `select id from movements where part_id = ${busyPartId} order by id
        offset (select count(*) / 2 from movements where part_id = ${busyPartId}) limit 1`,
+    ),
+    busyStock: await readOne(
+      client,
+      `select lot_id::float8 as "lotId", from_place_id::float8 as "placeId" from movements where part_id = ${busyPartId}
+       group by 1, 2 order by count(*) desc limit 1`,
     ),
     pagePartIds: page.rows.map(({ id }) => Number(id)),
     deepPart: await middle(client, "parts", "description", "archived_at is null"),

@@ -106,7 +106,7 @@ const words: Readonly<Record<Reason, WordsOf>> = {
   }),
   FILE_TOO_LARGE: (failure) => ({
     title: "The file is too large",
-    text: saidBy(failure, "Files may have up to 15 MB. Split it, and import the pieces."),
+    text: saidBy(failure, "Files may have up to 14 MB. Split it, and import the pieces."),
   }),
   UNIT_MISMATCH: (failure) => ({
     title: "These units don't convert",

@@ -19,7 +19,7 @@ export class PostingKey {
 }
 
 /** 128 random bits. `crypto.randomUUID` is missing on plain http addresses other than this machine. */
-function randomKey(): string {
+export function randomKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
     byte.toString(16).padStart(2, "0"),
   ).join("")

@@ -11,7 +11,6 @@ import { AddLineForm } from "./add-line-form.tsx"
 import { LineCards } from "./line-cards.tsx"
 import { LinesTable } from "./lines-table.tsx"
 import { useLineOrder } from "./use-line-order.ts"
-import { useRemoveLine } from "./use-remove-line.ts"
 
 export type KitView = Outputs["kits"]["get"]
 export type KitLine = KitView["lines"][number]
@@ -21,7 +20,6 @@ export interface LineActs {
   readonly editingId: number | null
   edit(lineId: number | null): void
   move(lineId: number, afterLineId: number | null | undefined): void
-  remove(line: KitLine): void
 }
 
 const firstLinesMax = 200
@@ -31,9 +29,8 @@ export function LinesPanel({ kit }: { kit: KitView }) {
   const [editingId, setEditingId] = useState<number | null>(null)
   const [shownMax, setShownMax] = useState(firstLinesMax)
   const isPhone = useIsPhone()
-  const move = useLineOrder(kit)
-  const remove = useRemoveLine(kit)
-  const acts = kit.status === "active" ? { editingId, edit: setEditingId, move, remove } : null
+  const move = useLineOrder(kit.id)
+  const acts = kit.status === "active" ? { editingId, edit: setEditingId, move } : null
   const shown = kit.lines.slice(0, shownMax)
   const hiddenCount = kit.lines.length - shown.length
   return (

@@ -8,6 +8,7 @@ import { dropAfter, neighbourAfter } from "./line-order.ts"
 import { LinePart, PerBatch, Shortfall } from "./line-words.tsx"
 import type { KitLine, KitView, LineActs } from "./lines-panel.tsx"
 import styles from "./lines-table.module.css"
+import { useRemoveLine } from "./use-remove-line.ts"
 
 interface LinesTableProps {
   readonly kit: KitView
@@ -165,6 +166,7 @@ const iconProps = { size: 16, stroke: 1.7, "aria-hidden": true } as const
 
 /** Edit, up, down, remove. */
 export function LineButtons({ kit, line, acts }: LineButtonsProps) {
+  const remove = useRemoveLine(kit)
   const up = neighbourAfter(kit.lines, line.id, "up")
   const down = neighbourAfter(kit.lines, line.id, "down")
   return (
@@ -193,7 +195,7 @@ export function LineButtons({ kit, line, acts }: LineButtonsProps) {
       >
         <IconArrowDown {...iconProps} />
       </ActionIcon>
-      <ActionIcon {...buttonProps} aria-label={`Remove ${line.partKey}`} onClick={() => acts.remove(line)}>
+      <ActionIcon {...buttonProps} aria-label={`Remove ${line.partKey}`} onClick={() => remove(line)}>
         <IconTrash {...iconProps} />
       </ActionIcon>
     </div>

@@ -1,5 +1,5 @@
-import { client, refreshEverything, trpc } from "../app/client.ts"
-import { PostingKey } from "../app/posting-key.ts"
+import { refreshesByItself, trpc } from "../app/client.ts"
+import { runChange } from "../app/run-change.ts"
 import { useChange } from "../app/use-change.ts"
 import { notifyError, notifyWithUndo } from "../feedback/notices.tsx"
 import { addLinePartId } from "./add-line-form.tsx"
@@ -21,12 +21,8 @@ export function useRemoveLine(kit: KitView): (line: KitLine) => void {
 }
 
 async function putBack(kitId: number, line: KitLine, afterLineId: number | null): Promise<void> {
-  const posting = new PostingKey()
   const added = { kitId, partKey: line.partKey, ...lineInput(line) }
-  const { id, version } = await client.kits.addLine.mutate({
-    ...added,
-    idempotencyKey: posting.keyFor(added),
-  })
-  await client.kits.moveLine.mutate({ lineId: id, afterLineId, version })
-  refreshEverything()
+  const options = trpc.kits.addLine.mutationOptions({ meta: refreshesByItself })
+  const { id: lineId, version } = await runChange(options, added)
+  await runChange(trpc.kits.moveLine.mutationOptions(), { lineId, afterLineId, version })
 }

@@ -51,34 +51,42 @@ interface LinkListProps {
 }
 
 function LinkList({ partKey, links }: LinkListProps) {
-  const remove = useChange(trpc.parts.removeLink.mutationOptions({ onError: notifyError }))
   if (links.data === undefined) return <ListState query={links} />
   if (links.data.length === 0) return <p className={styles.none}>No links yet.</p>
   return (
     <ul className={styles.list}>
-      {links.data.map(({ id, title, url }) => (
-        <li key={id} className={styles.item}>
-          <Anchor href={url} target="_blank" rel="noopener noreferrer" className={styles.link} fz="sm">
-            {title} <IconExternalLink size={13} aria-label="opens in a new tab" />
-          </Anchor>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size={28}
-            aria-label={`Remove link ${title}`}
-            onClick={() =>
-              remove.submit({ key: partKey, linkId: id }, () =>
-                notifyWithUndo(`Removed the link ${title}.`, () =>
-                  runChange(trpc.parts.addLink.mutationOptions(), { key: partKey, url, title }),
-                ),
-              )
-            }
-          >
-            <IconX size={14} aria-hidden />
-          </ActionIcon>
-        </li>
+      {links.data.map((link) => (
+        <LinkItem key={link.id} partKey={partKey} link={link} />
       ))}
     </ul>
+  )
+}
+
+interface LinkItemProps {
+  readonly partKey: string
+  readonly link: Outputs["parts"]["links"][number]
+}
+
+function LinkItem({ partKey, link: { id, title, url } }: LinkItemProps) {
+  const remove = useChange(trpc.parts.removeLink.mutationOptions({ onError: notifyError }))
+  const putBack = () => runChange(trpc.parts.addLink.mutationOptions(), { key: partKey, url, title })
+  const takeAway = () =>
+    remove.submit({ key: partKey, linkId: id }, () => notifyWithUndo(`Removed the link ${title}.`, putBack))
+  return (
+    <li className={styles.item}>
+      <Anchor href={url} target="_blank" rel="noopener noreferrer" className={styles.link} fz="sm">
+        {title} <IconExternalLink size={13} aria-label="opens in a new tab" />
+      </Anchor>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size={28}
+        aria-label={`Remove link ${title}`}
+        onClick={takeAway}
+      >
+        <IconX size={14} aria-hidden />
+      </ActionIcon>
+    </li>
   )
 }
 

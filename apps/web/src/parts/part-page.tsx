@@ -12,11 +12,11 @@ import { LedgerPanel } from "../stock/ledger-panel.tsx"
 import { type StockAct, StockDialogs } from "../stock/stock-dialogs.tsx"
 import { StockPanel } from "../stock/stock-panel.tsx"
 import { AboutPanel } from "./about-panel.tsx"
+import { CopyKey } from "./copy-key.tsx"
 import { LinksPanel } from "./links-panel.tsx"
 import { PartActions } from "./part-actions.tsx"
 import { PartFacts } from "./part-facts.tsx"
 import { readPartSearch } from "./part-search.ts"
-import { PartKeyText } from "./part-key-text.tsx"
 import styles from "./part-page.module.css"
 import { WantedPanel } from "./wanted-panel.tsx"
 
@@ -39,7 +39,7 @@ export function PartPage() {
         above={<BackLink to="/">Parts</BackLink>}
         aside={
           <>
-            <PartKeyText value={part.key} />
+            <CopyKey value={part.key} />
             {part.archivedAt === null ? null : <Tag tone="plain">Archived</Tag>}
           </>
         }

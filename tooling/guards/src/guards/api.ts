@@ -11,6 +11,9 @@ const web = "apps/api/src/web.ts"
 function http(title: string): Check {
   return test("apps/api/test/http.test.ts", title)
 }
+function anything(title: string): Check {
+  return test("apps/api/test/whatever-the-input.test.ts", title)
+}
 function page(title: string): Check {
   return test("apps/api/test/web.test.ts", title)
 }
@@ -70,7 +73,7 @@ export const apiGuards: readonly Guard[] = [
     trpcHttp,
     'scope.getDefaultJsonParser("error", "error")',
     'scope.getDefaultJsonParser("ignore", "ignore")',
-    http("keys that reach a prototype are refused"),
+    anything("keys that reach a prototype never get to a procedure"),
   ),
   {
     name: "bodies are bounded",
@@ -96,7 +99,7 @@ export const apiGuards: readonly Guard[] = [
     trpcAnswer,
     'if (type === "subscription" || (isImport(path) && !isAlone)) {',
     'if (type === "subscription") {',
-    http("an import may be large, up to its own limit, and comes alone"),
+    anything("an import takes no part in a batch"),
   ),
   replace(
     "a long import is waited for",
@@ -180,7 +183,7 @@ export const apiGuards: readonly Guard[] = [
     web,
     "    !notPages.test(url) &&\n",
     "",
-    page("/trpc/none: 404 as JSON"),
+    page("/assets/gone-123.js: 404 as JSON"),
   ),
 
   replace(
