@@ -16,7 +16,7 @@ export function button(scope: Scope, name: string): Locator {
 }
 
 /** A list of the product: a table where there is room, cards on a phone. */
-export function listOf(scope: Scope, name: string): Locator {
+function listOf(scope: Scope, name: string): Locator {
   return scope.getByRole("table", { name, exact: true }).or(scope.getByRole("list", { name, exact: true }))
 }
 

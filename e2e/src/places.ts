@@ -2,7 +2,7 @@
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 
-export const checkout = fileURLToPath(new URL("../..", import.meta.url))
+const checkout = fileURLToPath(new URL("../..", import.meta.url))
 
 /** The entry point of the API process. */
 export const apiEntry = join(checkout, "apps", "api", "src", "main.ts")
@@ -19,7 +19,7 @@ export function sampleFile(name: string): string {
 }
 
 /** The workshops that a test can begin with. */
-export const contents = ["empty", "demo"] as const
+const contents = ["empty", "demo"] as const
 export type Content = (typeof contents)[number]
 
 const templateKeys: Readonly<Record<Content, string>> = {

@@ -8,7 +8,7 @@ import { connectionsMax, get, startApi, startBareServer } from "./servers.ts"
 import type { WireTap } from "./wire-tap.ts"
 
 /** How many statements one call sends when its answer is small and when it is large. */
-export type StatementCount = { procedure: string; small: number; large: number }
+type StatementCount = { procedure: string; small: number; large: number }
 
 export type Captured = { statements: BareStatements; counts: StatementCount[] }
 

@@ -18,7 +18,7 @@ const types = 200
 const kitsPerPart = 3
 const kitsWithCommonPart = 0.2
 /** One more kit than asked for has this many lines. */
-export const largeKitLines = 500
+const largeKitLines = 500
 /** So many movements has the part that is moved most. */
 const busyPartMovements = 20_000
 

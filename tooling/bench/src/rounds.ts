@@ -4,7 +4,7 @@ import type { LoadGenerator, LoadResult } from "./load.ts"
 export type Target = { address: string; paths: readonly string[]; itemsPerRequest: number }
 
 /** What is compared with a baseline, and how much of its rate it should reach. */
-export type Contender = { name: string; target: Target; ratioMin?: number }
+type Contender = { name: string; target: Target; ratioMin?: number }
 
 /** A baseline and what is compared with it, measured in turn within each round. */
 export type Group = { baseline: Target; contenders: readonly Contender[]; rounds: number }

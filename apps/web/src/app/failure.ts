@@ -59,7 +59,7 @@ export function isPassing(error: unknown): boolean {
 }
 
 /** A record of unknown values, or null for anything else. */
-export function asRecord(value: unknown): Readonly<Record<string, unknown>> | null {
+function asRecord(value: unknown): Readonly<Record<string, unknown>> | null {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null
 }
 

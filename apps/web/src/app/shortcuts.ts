@@ -20,7 +20,7 @@ export function shortcutName(key: string, previous: Typed | null, now: number): 
 }
 
 /** Whether a key pressed here is text for a field or belongs to a dialog. */
-export function isForSomethingElse(target: EventTarget | null): boolean {
+function isForSomethingElse(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false
   return (
     target.closest("input, textarea, select, [contenteditable=true], [role=dialog], [role=menu]") !== null

@@ -32,7 +32,7 @@ export function useFieldIssues(
 const noAliases = {}
 
 /** Sorts the issues of an error: those of known fields, and whether anything is left. */
-export function placeIssues(
+function placeIssues(
   error: unknown,
   values: object,
   aliases: Readonly<Record<string, string>>,
