@@ -23,7 +23,7 @@ const fontsFile = join(folder, "fonts.conf")
  */
 export const launchOptions: LaunchOptions = {
   executablePath: join(folder, "chromium"),
-  args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
+  args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-gpu"],
   env: {
     ...definedEnvironment(),
     LD_LIBRARY_PATH: join(folder, "al2023", "lib"),

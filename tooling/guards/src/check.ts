@@ -6,35 +6,45 @@ export type Check = {
   name: string
   /** Where it runs, from the root. */
   folder: string
-  /** The whole check, which must be green as long as nothing is broken. */
-  whole: readonly string[]
-  /** The part of it that must turn red. */
-  part: readonly string[]
+  command: readonly string[]
+  /** The part of the tests that must turn red, as vitest's `-t` takes it; the whole command where there is none. */
+  title?: string
   /** What a red run must say: red for another reason proves nothing. */
   complaint: RegExp
+}
+
+/** The command for checks that share it, so that what is green unbroken is exactly what is broken later. */
+export function commandFor(checks: readonly Check[]): readonly string[] {
+  const titles = [...new Set(checks.flatMap(({ title }) => title ?? []))]
+  const command = checks[0]?.command ?? []
+  return titles.length === 0 ? command : [...command, "-t", titles.join("|")]
 }
 
 /** The linter over one package, without types. The message is that of the rule. */
 export function lint(folder: string, message: string): Check {
   const command = ["oxlint", "--deny-warnings", "."]
-  return { name: `lint of ${folder}`, folder, whole: command, part: command, complaint: literally(message) }
+  return { name: `lint of ${folder}`, folder, command, complaint: literally(message) }
 }
 
 /** The compiler over one package. */
 export function types(folder: string, message: string): Check {
-  return { name: `types of ${folder}`, folder, whole: ["tsc"], part: ["tsc"], complaint: literally(message) }
+  return { name: `types of ${folder}`, folder, command: ["tsc"], complaint: literally(message) }
 }
 
-/** One test, or all of one group, in a file such as `packages/db/test/ledger.test.ts`. */
-export function test(file: string, title: string): Check {
+/**
+ * One test, or all of one group, in a file such as `packages/db/test/ledger.test.ts`.
+ *
+ * @param secondsMax less than what the package's tests may take, for breaks that make a test wait for ever
+ */
+export function test(file: string, title: string, secondsMax?: number): Check {
   const [group = "", folder = "", ...rest] = file.split("/")
   const path = rest.join("/")
-  const whole = [process.execPath, "node_modules/vitest/vitest.mjs", "run", path]
+  const limit = secondsMax === undefined ? [] : [`--testTimeout=${secondsMax * 1_000}`]
   return {
     name: `${file}: ${title}`,
     folder: `${group}/${folder}`,
-    whole,
-    part: [...whole, "-t", escape(title)],
+    command: [process.execPath, "node_modules/vitest/vitest.mjs", "run", path, ...limit],
+    title: escape(title),
     complaint: new RegExp(`FAIL +${escape(path)} > .*${escape(title)}`),
   }
 }
@@ -50,8 +60,7 @@ export function boundaries(message: string): Check {
   return {
     name: "package boundaries",
     folder: ".",
-    whole: command,
-    part: command,
+    command,
     complaint: literally(message),
   }
 }
@@ -62,8 +71,7 @@ export function webBuild(message: string): Check {
   return {
     name: "build of apps/web",
     folder: "apps/web",
-    whole: command,
-    part: command,
+    command,
     complaint: literally(message),
   }
 }

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process"
 import {
+  chmodSync,
   copyFileSync,
   existsSync,
   lstatSync,
@@ -25,6 +26,8 @@ const notLinked = new Set([".cache", ".installed", ".vitest-cache"])
  */
 export function makeCopy(): string {
   const folder = mkdtempSync(join(tmpdir(), "kitwright-guards-"))
+  // Tests that change the account have to reach it, as they reach a checkout.
+  chmodSync(folder, 0o755)
   const files = listFiles()
   for (const file of files) {
     mkdirSync(join(folder, dirname(file)), { recursive: true })

@@ -1,3 +1,4 @@
+import { type Check, commandFor } from "./check.ts"
 import type { Guard } from "./guard.ts"
 import { tryGuard, tryUnbroken, type Workplace } from "./try-guard.ts"
 
@@ -12,13 +13,18 @@ export async function tryAll(
   places: readonly Workplace[],
   print: (line: string) => void,
 ): Promise<number> {
-  const checks = new Map(guards.map(({ check }) => [keyOf(check), check]))
   const red = new Set<string>()
-  await spread([...checks.values()], places, async (check, place) => {
-    const output = await tryUnbroken(check, place)
+  const groups = Map.groupBy(
+    guards.map(({ check }) => check),
+    keyOf,
+  )
+  await spread([...groups], places, async ([key, checks], place) => {
+    const folder = checks[0]?.folder ?? "."
+    const command = commandFor(checks)
+    const output = await tryUnbroken(folder, command, place)
     if (output === undefined) return
-    red.add(keyOf(check))
-    print(`RED with nothing broken: ${check.whole.join(" ")} in ${check.folder}\n${output.trim()}`)
+    red.add(key)
+    print(`RED with nothing broken: ${command.join(" ")} in ${folder}\n${output.trim()}`)
   })
   const possible = guards.filter(({ check }) => !red.has(keyOf(check)))
   let missed = guards.length - possible.length
@@ -30,8 +36,8 @@ export async function tryAll(
   return missed
 }
 
-function keyOf({ folder, whole }: Guard["check"]): string {
-  return [folder, ...whole].join(" ")
+function keyOf({ folder, command }: Check): string {
+  return [folder, ...command].join(" ")
 }
 
 /** Does work on all items, each on the next workplace that is free. */

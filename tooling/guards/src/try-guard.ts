@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import type { Check } from "./check.ts"
+import { type Check, commandFor } from "./check.ts"
 import { applyEdit, type Guard } from "./guard.ts"
 import { type CommandResult, runCommand } from "./run-command.ts"
 
@@ -10,9 +10,13 @@ export type Workplace = { copy: string; env: NodeJS.ProcessEnv; signal: AbortSig
 /** What became of a broken guard. Only a check that is red for the right reason has caught it. */
 export type Verdict = { caught: boolean; words: string; seconds: number }
 
-/** Runs a whole check on an unbroken copy. @returns its output when it is red, which nothing broken explains */
-export async function tryUnbroken(check: Check, place: Workplace): Promise<string | undefined> {
-  const { passed, output } = await run(check.whole, check, place)
+/** Runs a command on an unbroken copy. @returns its output when it is red, which nothing broken explains */
+export async function tryUnbroken(
+  folder: string,
+  command: readonly string[],
+  place: Workplace,
+): Promise<string | undefined> {
+  const { passed, output } = await run(command, folder, place)
   return passed ? undefined : output
 }
 
@@ -25,7 +29,8 @@ export async function tryGuard(guard: Guard, place: Workplace): Promise<Verdict>
       const path = join(place.copy, edit.file)
       writeFileSync(path, applyEdit(edit, readFileSync(path, "utf8")))
     }
-    return judge(guard.check, await run(guard.check.part, guard.check, place))
+    const command = commandFor([guard.check])
+    return judge(guard.check, await run(command, guard.check.folder, place))
   } finally {
     for (const [path, text] of originals) writeFileSync(path, text)
   }

@@ -5,9 +5,11 @@ const shutdown = "apps/api/src/shutdown.ts"
 const main = "apps/api/src/main.ts"
 const health = "apps/api/src/health.ts"
 const claim = "packages/embedded/src/postgres/claim.ts"
-const claimServer = "packages/embedded/src/postgres/claim-server.ts"
 const serverProcess = "packages/embedded/src/postgres/server-process.ts"
 const folders = "packages/embedded/src/postgres/folders.ts"
+
+/** Long enough for a real server to start on a busy machine. */
+const patienceSeconds = 30
 
 function stopping(title: string): Check {
   return test("apps/api/src/shutdown.test.ts", title)
@@ -19,10 +21,10 @@ function probes(title: string): Check {
   return test("apps/api/test/health.test.ts", title)
 }
 function embedded(file: string, title: string): Check {
-  return test(`packages/embedded/test/${file}.test.ts`, title)
+  return test(`packages/embedded/test/${file}.test.ts`, title, patienceSeconds)
 }
 function kitwright(title: string): Check {
-  return test("apps/cli/test/start.test.ts", title)
+  return test("apps/cli/test/start.test.ts", title, patienceSeconds)
 }
 
 /** Starting, stopping and what runs beside the requests. */
@@ -42,11 +44,11 @@ export const processGuards: readonly Guard[] = [
     probes("not ready while it shuts down, but alive"),
   ),
   replace(
-    "a server without a database is not ready",
+    "a server that loses its database is not ready",
     health,
     'if (!(await answersInTime(settings))) return ["the database does not answer"]',
     "await answersInTime(settings)",
-    probes("not ready without a database, but alive"),
+    test("apps/api/test/health-later.test.ts", "not ready any more when the database is gone"),
   ),
   replace(
     "a server before its migrations is not ready",
@@ -126,13 +128,6 @@ export const processGuards: readonly Guard[] = [
     realProcess("in-flight requests are answered"),
   ),
   replace(
-    "requests that don't end are cut off",
-    "apps/api/src/start-server.ts",
-    '    signal.addEventListener("abort", () => app.server.closeAllConnections())\n',
-    "",
-    realProcess("what does not end in time is cut off"),
-  ),
-  replace(
     "the server stops with the one that started it",
     main,
     '  process.on("disconnect", () => stop("the starting process is gone"))\n',
@@ -197,13 +192,6 @@ export const processGuards: readonly Guard[] = [
   ),
 
   replace(
-    "a data folder has one owner",
-    claimServer,
-    "if (owner !== undefined) {",
-    "if (owner === null) {",
-    embedded("second-start", "is told process and address of the first, which goes on"),
-  ),
-  replace(
     "the lock of a data folder",
     claim,
     '"select pg_try_advisory_lock($1) as claimed"',
@@ -235,7 +223,7 @@ export const processGuards: readonly Guard[] = [
     "PostgreSQL listens on no port",
     serverProcess,
     '  "listen_addresses=",\n',
-    '  "listen_addresses=127.0.0.1",\n  "port=54329",\n',
+    '  "listen_addresses=127.0.0.1",\n',
     embedded("start-postgres", "listens on a socket only"),
   ),
   replace(
