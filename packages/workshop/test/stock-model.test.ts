@@ -238,7 +238,7 @@ it("the database does to stock what the rules say, whatever is done to it", asyn
     "undo NOT_FOUND",
     "undo done",
   ])
-}, 60_000)
+})
 
 /** The id of nothing. */
 const nobody = 2_000_000_000

@@ -13,13 +13,10 @@ import { changeIn, kitNamed, movementsOf, snapshot } from "./workshop.ts"
 
 const today = "2026-05-20"
 let database: TestDatabase
-let loadSeconds = 0
 
 beforeAll(async () => {
   database = await createTestDatabase()
-  const begin = performance.now()
   await loadDemoWorkshop(database.url, { today })
-  loadSeconds = (performance.now() - begin) / 1000
 })
 afterAll(() => database.close())
 
@@ -27,10 +24,6 @@ const partNamed = (key: string) => getPart(database.db, PartKey.parse(key), toda
 const lotsOf = (key: string) => listPartStock(database.db, PartKey.parse(key), today)
 
 describe("the demo as a whole", () => {
-  test("is there within five seconds", () => {
-    expect(loadSeconds).toBeLessThan(5)
-  })
-
   test("has a ledger that a replay proves", async () => {
     const report = await changeIn(database.db, (tx) => verifyLedger(tx))
     expect(report).toMatchObject({ ok: true, problems: [] })

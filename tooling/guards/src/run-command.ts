@@ -33,7 +33,10 @@ export async function runCommand(
   }
   child.stdout.setEncoding("utf8").on("data", collect)
   child.stderr.setEncoding("utf8").on("data", collect)
-  const deadline = setTimeout(end, secondsMax * 1_000)
+  const deadline = setTimeout(() => {
+    output += `\nEnded, because it took more than ${secondsMax} seconds.`
+    end()
+  }, secondsMax * 1_000)
   options.signal.addEventListener("abort", end)
   try {
     await once(child, "close")

@@ -44,10 +44,10 @@ function judge(check: Check, { passed, output, seconds }: CommandResult): Verdic
 
 function run(
   command: readonly string[],
-  check: Check,
+  folder: string,
   { copy, ...options }: Workplace,
 ): Promise<CommandResult> {
-  return runCommand(command, { cwd: join(copy, check.folder), ...options })
+  return runCommand(command, { cwd: join(copy, folder), ...options })
 }
 
 function lastLines(output: string): string {
