@@ -23,7 +23,7 @@ describe("kitwright start", () => {
     const server = await serverPid(kitwright.pid)
 
     kitwright.child.kill("SIGTERM")
-    expect(await kitwright.exitCode(), kitwright.output).toBe(0)
+    expect(await kitwright.exitCode()).toBe(0)
     expect(await isAlive(database)).toBe(false)
     expect(await isAlive(server)).toBe(false)
     expect(kitwright.output).toBe(`Making the database…\nKitwright is ready: ${address}\n`)
@@ -37,7 +37,7 @@ describe("kitwright start", () => {
       /^Making the database…\nLoading the demo workshop…\nKitwright is ready: \S+\n$/,
     )
     first.child.kill("SIGTERM")
-    expect(await first.exitCode(), first.output).toBe(0)
+    expect(await first.exitCode()).toBe(0)
 
     const second = new Kitwright(["start"], environment)
     await second.address()
@@ -50,7 +50,7 @@ describe("kitwright start", () => {
     kitwright.child.kill("SIGINT")
     kitwright.child.kill("SIGINT")
     kitwright.child.kill("SIGTERM")
-    expect(await kitwright.exitCode(), kitwright.output).toBe(0)
+    expect(await kitwright.exitCode()).toBe(0)
   })
 
   it("stops in order when it is told to before it is ready", async () => {
@@ -59,7 +59,7 @@ describe("kitwright start", () => {
     await expect.poll(() => databasePid(folder).catch(() => 0), patient).toBeGreaterThan(0)
     const database = await databasePid(folder)
     kitwright.child.kill("SIGTERM")
-    expect(await kitwright.exitCode(), kitwright.output).toBe(0)
+    expect(await kitwright.exitCode()).toBe(0)
     expect(await isAlive(database)).toBe(false)
   })
 
@@ -67,7 +67,7 @@ describe("kitwright start", () => {
     const kitwright = startKitwright(await dataFolder())
     await kitwright.address()
     kitwright.child.disconnect()
-    expect(await kitwright.exitCode(), kitwright.output).toBe(0)
+    expect(await kitwright.exitCode()).toBe(0)
   })
 
   it("tells a second start address and process of the first, and goes on", async () => {
@@ -75,7 +75,7 @@ describe("kitwright start", () => {
     const first = startKitwright(folder)
     const address = await first.address()
     const second = startKitwright(folder)
-    expect(await second.exitCode(), second.output).toBe(1)
+    expect(await second.exitCode()).toBe(1)
     expect(second.output).toContain(`already running at ${address} (process ${first.pid})`)
     expect(await statusOf(`${address}/readyz`)).toBe(200)
   })
@@ -89,7 +89,7 @@ describe("kitwright start", () => {
     const port = typeof taken === "object" && taken !== null ? String(taken.port) : ""
 
     const kitwright = startKitwright(folder, { PORT: port })
-    expect(await kitwright.exitCode(), kitwright.output).toBe(1)
+    expect(await kitwright.exitCode()).toBe(1)
     expect(kitwright.output).toContain(`Port ${port} is in use`)
     await expect(databasePid(folder)).rejects.toThrow("ENOENT")
   })
@@ -116,7 +116,7 @@ describe("kitwright start, after kill -9", () => {
     await kitwright.address()
     const database = await databasePid(folder)
     process.kill(await serverPid(kitwright.pid), "SIGKILL")
-    expect(await kitwright.exitCode(), kitwright.output).toBe(1)
+    expect(await kitwright.exitCode()).toBe(1)
     expect(kitwright.output).toContain("The server ended unexpectedly (signal SIGKILL).")
     expect(await isAlive(database)).toBe(false)
   })
