@@ -128,6 +128,9 @@ export function openDatabase(settings: DatabaseSettings): DatabaseClient {
     types,
   })
   pool.on("error", settings.onIdleError)
+  // The pool takes its own listener off a connection that it throws away, and a broken one may tell of its end only then.
+  // Who used it has failed already; without any listener the event would end the process.
+  pool.on("connect", (client) => client.on("error", () => undefined))
   const db = new Kysely<DB>({
     dialect: new PostgresDialect({ pool: preparing(pool) }),
     plugins: [new CamelCaseColumns({ maintainNestedObjectKeys: true })],

@@ -44,6 +44,8 @@ export async function migrationNames(): Promise<string[]> {
 /** Which migrations of the folder the database has not seen yet. */
 export async function pendingMigrations(url: string): Promise<string[]> {
   const client = new Client({ connectionString: url })
+  // A connection that breaks fails the query under way; without a listener the event would end the process as well.
+  client.on("error", () => undefined)
   await client.connect()
   try {
     const known = await client.query<{ found: string | null }>("select to_regclass($1)::text as found", [
