@@ -1,13 +1,17 @@
 import type { IncomingHttpHeaders } from "node:http"
 import { DomainError } from "@kitwright/domain/errors"
 
-/** Headers of every answer. Pages replace the policy by one that lets them work. */
+/** Headers of every answer. */
 export const securityHeaders: Readonly<Record<string, string>> = {
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
   "x-content-type-options": "nosniff",
+  "cross-origin-resource-policy": "same-origin",
+}
+
+/** Headers that only a document heeds. */
+export const pageHeaders: Readonly<Record<string, string>> = {
   "referrer-policy": "same-origin",
   "cross-origin-opener-policy": "same-origin",
-  "cross-origin-resource-policy": "same-origin",
 }
 
 /** The policy of a page. Only our own files run; the UI kit injects styles and is handed the nonce for it. */

@@ -6,7 +6,7 @@ import fastifyStatic from "@fastify/static"
 import { notFound } from "@kitwright/domain/errors"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import type { ErrorAnswer } from "./error-answer.ts"
-import { pagePolicy } from "./security.ts"
+import { pageHeaders, pagePolicy } from "./security.ts"
 
 /** Stands in the page for the nonce of the answer. */
 const nonceMark = "__CSP_NONCE__"
@@ -78,6 +78,7 @@ async function sendPage(reply: FastifyReply, page: string): Promise<FastifyReply
   const html = (await readFile(page, "utf8")).replaceAll(nonceMark, nonce)
   return reply
     .code(200)
+    .headers(pageHeaders)
     .header("content-type", "text/html; charset=utf-8")
     .header("content-security-policy", pagePolicy(nonce))
     .header("cache-control", "no-store")
