@@ -2,7 +2,6 @@ import type { KitId, LineId, PartKey } from "@kitwright/domain/ids"
 import type { Unit } from "@kitwright/domain/units"
 import { sql } from "kysely"
 import type { Db, Tx } from "./database.ts"
-import { isOneOf } from "./is-one-of.ts"
 
 /** A line with what calculations need to know of its part. The fraction is set when the quantity is no 6-digit decimal. */
 export type KitLineRow = {
