@@ -1,5 +1,15 @@
 import { StorageUnavailable, StoreRefusedError } from "../errors.ts"
-import { ask, type Bench, type Finding, isPassing, isSuccess, newSample, signGet, signPut } from "./bench.ts"
+import {
+  ask,
+  type Bench,
+  type Finding,
+  isPassing,
+  isSuccess,
+  isThere,
+  newSample,
+  signGet,
+  signPut,
+} from "./bench.ts"
 import type { Stored } from "./first-use.ts"
 
 /** Asks for something that must be refused; true when it was. */
@@ -86,8 +96,7 @@ async function isPutRefused(bench: Bench, change: (url: string) => string): Prom
     body: new Uint8Array(sample.bytes),
   })
   checkAnswered(bench, status)
-  const found = await bench.storage.head(key, { signal: bench.signal })
-  return !isSuccess(status) && found === undefined
+  return !isSuccess(status) && !(await isThere(bench, key))
 }
 
 function checkAnswered(bench: Bench, status: number): void {

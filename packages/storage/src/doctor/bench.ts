@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto"
 import { setTimeout as sleep } from "node:timers/promises"
-import { StorageUnavailable } from "../errors.ts"
+import { StorageRefused, StorageUnavailable } from "../errors.ts"
 import type { PutWish, SignedPut, Storage, StorageSettings } from "../storage.ts"
 
 /** One question to the store, and whether the answer was the one that a trustworthy store gives. */
@@ -114,6 +114,16 @@ async function askOnce(bench: Bench, url: string, init: RequestInit): Promise<An
     // What it says may repeat the link; that there was no answer is all there is to know.
     bench.signal.throwIfAborted()
     return undefined
+  }
+}
+
+/** Without the right to list, a store calls forbidden what is not there. */
+export async function isThere(bench: Bench, key: string): Promise<boolean> {
+  try {
+    return (await bench.storage.head(key, { signal: bench.signal })) !== undefined
+  } catch (error) {
+    if (error instanceof StorageRefused && error.status === 403) return false
+    throw error
   }
 }
 

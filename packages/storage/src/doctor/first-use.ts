@@ -18,6 +18,7 @@ export type Stored = { key: string; sample: Sample }
 const causes: ReadonlyMap<string, string> = new Map([
   ["AccessDenied", "Give the access key the rights to read, write, list and delete objects of the bucket."],
   ["AuthorizationHeaderMalformed", "Set S3_REGION to the region of the bucket."],
+  ["AuthorizationQueryParametersError", "Set S3_REGION to the region of the bucket."],
   ["InvalidAccessKeyId", "Set S3_ACCESS_KEY_ID to a key that the store knows."],
   ["NoSuchBucket", "Create the bucket, or set S3_BUCKET to one that is there."],
   ["PermanentRedirect", "Set S3_ENDPOINT and S3_REGION to those of the bucket."],

@@ -1,5 +1,14 @@
 import { ObjectMissing, StorageRefused, StorageUnavailable } from "../errors.ts"
-import { ask, type Bench, doctorFolder, type Finding, newSample, sha256Of, signGet } from "./bench.ts"
+import {
+  ask,
+  isThere,
+  type Bench,
+  doctorFolder,
+  type Finding,
+  newSample,
+  sha256Of,
+  signGet,
+} from "./bench.ts"
 import type { Stored } from "./first-use.ts"
 
 type Probe = { name: string; advice: string; holds: (bench: Bench, stored: Stored) => Promise<boolean> }
@@ -70,12 +79,13 @@ const probes: readonly Probe[] = [
   {
     name: "an object can be removed",
     advice: "Give the access key the right to delete: deleted documents would stay in the store.",
-    holds: async ({ storage, signal, newKey }) => {
-      const key = newKey()
+    holds: async (bench) => {
+      const key = bench.newKey()
       const { bytes, sha256, contentType } = newSample()
+      const { signal, storage } = bench
       await storage.put(key, bytes, { contentType, sha256, size: bytes.length }, { signal })
       await storage.remove(key, { signal })
-      return (await storage.head(key, { signal })) === undefined
+      return !(await isThere(bench, key))
     },
   },
 ]

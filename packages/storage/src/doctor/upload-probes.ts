@@ -6,6 +6,7 @@ import {
   type Finding,
   isPassing,
   isSuccess,
+  isThere,
   newSample,
   type Sample,
   signPut,
@@ -54,9 +55,8 @@ async function examineDeviation(bench: Bench, deviation: Deviation): Promise<Fin
     headers: deviation.headers?.(signed) ?? signed.headers,
     body: new Uint8Array(deviation.body?.(sample) ?? sample.bytes),
   })
-  const found = await bench.storage.head(key, { signal: bench.signal })
   // A store that fails instead of refusing has shown nothing, and counts as one that does not check.
-  const isRefused = !isSuccess(status) && !isPassing(status) && found === undefined
+  const isRefused = !isSuccess(status) && !isPassing(status) && !(await isThere(bench, key))
   return { probe: deviation.probe, held: isRefused }
 }
 
