@@ -51,5 +51,8 @@ export function endsAsZip({ sizeBytes, end }: FileEnds): boolean {
 /** Whether a PDF reaches to its closing mark. Blanks and zeros behind it are padding, however many. */
 export function endsAsPdf({ end }: FileEnds): boolean {
   const text = Buffer.from(end.buffer, end.byteOffset, end.byteLength).toString("latin1")
-  return text.replace(/[\0\s]+$/, "").slice(-pdfEndBytesMax).includes("%%EOF")
+  return text
+    .replace(/[\0\s]+$/, "")
+    .slice(-pdfEndBytesMax)
+    .includes("%%EOF")
 }

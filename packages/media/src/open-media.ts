@@ -113,7 +113,8 @@ async function refusalByEnds(path: string, type: SniffedType): Promise<string | 
   const ends = await readFileEnds(path)
   if (ends.sizeBytes === 0) return "The file is empty."
   if (sniff(ends.start) !== type) return "The file is not what it was taken for."
-  if (endsAsZip(ends)) return "The file is also an archive. Remove what is hidden behind the picture or document."
+  if (endsAsZip(ends))
+    return "The file is also an archive. Remove what is hidden behind the picture or document."
   if (type === "application/pdf" && !endsAsPdf(ends)) return "The PDF is cut off. Upload the whole file."
   return undefined
 }

@@ -6,12 +6,7 @@ import { FaultyFileError, type Results } from "./protocol.ts"
 // Everything libvips can load is forbidden, then the four formats we keep are allowed again.
 sharp.block({ operation: ["VipsForeignLoad"] })
 sharp.unblock({
-  operation: [
-    "VipsForeignLoadJpeg",
-    "VipsForeignLoadPng",
-    "VipsForeignLoadWebp",
-    "VipsForeignLoadHeif",
-  ],
+  operation: ["VipsForeignLoadJpeg", "VipsForeignLoadPng", "VipsForeignLoadWebp", "VipsForeignLoadHeif"],
 })
 // A process reads a few files, one at a time: nothing is worth remembering, and one thread keeps to one core.
 sharp.cache(false)

@@ -14,6 +14,7 @@ import {
   FaultyFileError,
   memoryExitCode,
   type Request,
+  requestSchema,
   type Results,
 } from "./protocol.ts"
 
@@ -60,7 +61,7 @@ function say(message: object): void {
 
 const requests = createInterface({ input: process.stdin })
 requests.on("line", (line) => {
-  void answer(JSON.parse(line) as Request).then(say)
+  void answer(requestSchema.parse(JSON.parse(line))).then(say)
 })
 // Whoever asked is gone.
 requests.on("close", () => process.exit(0))

@@ -47,7 +47,8 @@ function sizeOfFirstPage({ pdfium, pointer }: PdfDocument): { width: number; hei
 /** The size in pixels that fills the large thumbnail, whatever size the page says it has. */
 function fit(page: { width: number; height: number }): { width: number; height: number } {
   const longer = Math.max(page.width, page.height)
-  if (!(Math.min(page.width, page.height) > 0) || !Number.isFinite(longer)) throw new FaultyFileError("damaged")
+  if (!(Math.min(page.width, page.height) > 0) || !Number.isFinite(longer))
+    throw new FaultyFileError("damaged")
   const scale = largeSide / longer
   return {
     width: Math.max(1, Math.round(page.width * scale)),

@@ -3,17 +3,32 @@
  * answer on its descriptor 3. The child has read a hostile file, so its answers are checked like any foreign input.
  */
 import { z } from "zod"
-import type { MediaLimits } from "../limits.ts"
-import type { SniffedType } from "../sniff.ts"
+import { sniffedTypes } from "../sniff.ts"
 
-export type Act = "inspect" | "thumbnails" | "text"
+const limit = z.number().positive()
 
 /** One job: what to do with which file. The child learns nothing else about it. */
-export interface Request {
-  act: Act
-  path: string
-  type: SniffedType
-  limits: MediaLimits
+export const requestSchema = z.strictObject({
+  act: z.enum(["inspect", "thumbnails", "text"]),
+  path: z.string().min(1),
+  type: z.enum(sniffedTypes),
+  limits: z.strictObject({
+    timeMs: limit,
+    memoryBytes: limit,
+    pixelsMax: limit,
+    framesMax: limit,
+    textPagesMax: limit,
+    textCharactersMax: limit,
+  }),
+})
+export type Request = z.infer<typeof requestSchema>
+export type Act = Request["act"]
+
+/** What the child says of a file it could read. */
+export interface Results {
+  inspect: { width: number; height: number }
+  thumbnails: { variant: "small" | "large"; width: number; height: number; base64: string }[]
+  text: { pages: number; text: string; isWhole: boolean }
 }
 
 /** Why a file is not read; the words for it are the parent's. */
@@ -44,7 +59,7 @@ const thumbnail = z.strictObject({
   height: side,
   base64: z.base64(),
 })
-const results = {
+const results: { [A in Act]: z.ZodType<Results[A]> } = {
   inspect: z.strictObject({ width: side, height: side }),
   thumbnails: z.array(thumbnail).min(1).max(2),
   text: z.strictObject({ pages: z.int().min(0), text: z.string(), isWhole: z.boolean() }),
@@ -57,9 +72,7 @@ export const answerSchema = z.discriminatedUnion("ok", [
 ])
 export type Answer = z.infer<typeof answerSchema>
 
-export type Results = { [A in Act]: z.infer<(typeof results)[A]> }
-
 /** The result of an act out of an answer, undefined when it has another shape. */
 export function readResult<A extends Act>(act: A, result: unknown): Results[A] | undefined {
-  return results[act].safeParse(result).data as Results[A] | undefined
+  return results[act].safeParse(result).data
 }

@@ -48,7 +48,10 @@ export class GuardedProcess {
     complaints.on("data", (chunk: Buffer) => {
       this.#complaints = (this.#complaints + chunk.toString()).slice(-complaintCharactersMax)
     })
-    readLines(answers, answerBytesMax, { onLine: (line) => this.#onLine(line), onTooLong: () => this.#kill() })
+    readLines(answers, answerBytesMax, {
+      onLine: (line) => this.#onLine(line),
+      onTooLong: () => this.#kill(),
+    })
   }
 
   get pid(): number | undefined {
@@ -157,7 +160,10 @@ function readAnswer(line: string): Outcome {
   try {
     return { kind: "answer", answer: answerSchema.parse(JSON.parse(line)) }
   } catch (error) {
-    return { kind: "crash", detail: `It gave no sensible answer. ${String(error)}`.slice(0, complaintCharactersMax) }
+    return {
+      kind: "crash",
+      detail: `It gave no sensible answer. ${String(error)}`.slice(0, complaintCharactersMax),
+    }
   }
 }
 

@@ -68,8 +68,8 @@ export function spawnReader(limits: MediaLimits): Reader {
   ]
   const dataKibibytes = Math.ceil((limits.memoryBytes + reservedBytes) / 1024)
   const program = [process.execPath, ...flags, script]
-  const arguments_ = ["-c", limitedScript, "sh", String(cpuSecondsMax), String(dataKibibytes), ...program]
-  const child = spawn("/bin/sh", arguments_, {
+  const shellArguments = ["-c", limitedScript, "sh", String(cpuSecondsMax), String(dataKibibytes), ...program]
+  const child = spawn("/bin/sh", shellArguments, {
     cwd: "/",
     detached: true,
     env: environment,

@@ -1,5 +1,10 @@
 /** Bytes one after the other. */
 export function join(...parts: readonly Uint8Array[]): Uint8Array {
+  return joinAll(parts)
+}
+
+/** The same for more parts than a call can have arguments. */
+export function joinAll(parts: readonly Uint8Array[]): Uint8Array {
   const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
   let offset = 0
   for (const part of parts) {
@@ -11,7 +16,7 @@ export function join(...parts: readonly Uint8Array[]): Uint8Array {
 
 /** One byte per character; characters above U+00FF have no place here. */
 export function ascii(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0))
+  return Buffer.from(text, "latin1")
 }
 
 export function uint32(value: number): Uint8Array {
@@ -21,7 +26,7 @@ export function uint32(value: number): Uint8Array {
 }
 
 export function uint32LittleEndian(value: number): Uint8Array {
-  return uint32(value).reverse()
+  return uint32(value).toReversed()
 }
 
 export function uint24LittleEndian(value: number): Uint8Array {
@@ -33,7 +38,7 @@ export function uint16(value: number): Uint8Array {
 }
 
 export function uint16LittleEndian(value: number): Uint8Array {
-  return uint16(value).reverse()
+  return uint16(value).toReversed()
 }
 
 /** The same bytes so many times, in one piece. */

@@ -1,4 +1,4 @@
-import { ascii, join } from "./bytes.ts"
+import { ascii, join, joinAll } from "./bytes.ts"
 
 /** A PDF object: the text of it, or a stream with the entries of its dictionary. */
 export type PdfObject = string | { entries: string; data: Uint8Array }
@@ -30,7 +30,7 @@ export function writePdf({ objects, root = 1, trailer = "" }: PdfShape): Uint8Ar
     ascii(`xref\n0 ${size}\n0000000000 65535 f \n${rows.join("")}`),
     ascii(`trailer\n<< /Size ${size} /Root ${root} 0 R ${trailer} >>\nstartxref\n${offset}\n%%EOF\n`),
   )
-  return join(...parts)
+  return joinAll(parts)
 }
 
 function writeObject(number: number, object: PdfObject): Uint8Array {

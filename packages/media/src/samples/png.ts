@@ -1,5 +1,6 @@
-import { constants, crc32, deflateSync } from "node:zlib"
-import { ascii, join, repeat, uint32 } from "./bytes.ts"
+import { crc32 } from "node:zlib"
+import { ascii, join, uint32 } from "./bytes.ts"
+import { zlibOfZeros } from "./zlib-bomb.ts"
 
 export const pngSignature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)
 
@@ -27,27 +28,33 @@ export const pngEndChunk = pngChunk("IEND", new Uint8Array())
 
 /** A PNG that is black all over, however large: its pixels are never in memory. */
 export function blackPng(header: PngHeader, ...chunks: readonly Uint8Array[]): Uint8Array {
-  const channels = { 0: 1, 2: 3, 6: 4 }[header.colourType]
-  const rowBytes = 1 + Math.ceil((header.width * channels * header.bitDepth) / 8)
-  // Interlaced rows come in seven passes and need at most seven more bytes a row; what is too much is ignored.
-  const rows = header.isInterlaced === true ? header.height * 2 : header.height
-  const data = pngChunk("IDAT", zlibOfZeros(rowBytes * rows))
+  const data = pngChunk("IDAT", zlibOfZeros(pixelBytes(header)))
   return join(pngSignature, pngHeaderChunk(header), ...chunks, data, pngEndChunk)
 }
 
-const blockBytes = 1024 * 1024
+/** First column, first row, step between columns, step between rows. */
+type Pass = readonly [number, number, number, number]
 
-/**
- * A zlib stream of so many zeros. One piece is compressed and repeated: each piece ends with a full flush, so it stands
- * for itself.
- */
-export function zlibOfZeros(length: number): Uint8Array {
-  const whole = Math.floor(length / blockBytes)
-  const piece = (bytes: number): Uint8Array =>
-    deflateSync(new Uint8Array(bytes), { finishFlush: constants.Z_FULL_FLUSH }).subarray(2)
-  const header = Uint8Array.of(0x78, 0x9c)
-  const lastBlock = Uint8Array.of(0x03, 0x00)
-  // Adler-32 of zeros: the first sum stays 1, the second counts the bytes.
-  const checksum = uint32((length % 65_521) * 65_536 + 1)
-  return join(header, repeat(piece(blockBytes), whole), piece(length % blockBytes), lastBlock, checksum)
+const wholePass: Pass = [0, 0, 1, 1]
+const interlacedPasses: readonly Pass[] = [
+  [0, 0, 8, 8],
+  [4, 0, 8, 8],
+  [0, 4, 4, 8],
+  [2, 0, 4, 4],
+  [0, 2, 2, 4],
+  [1, 0, 2, 2],
+  [0, 1, 1, 2],
+]
+
+/** Bytes of all rows, each with the byte in front that names its filter. */
+function pixelBytes({ width, height, bitDepth, colourType, isInterlaced }: PngHeader): number {
+  const channels = { 0: 1, 2: 3, 6: 4 }[colourType]
+  const passes = isInterlaced === true ? interlacedPasses : [wholePass]
+  return passes.reduce((bytes, [left, top, columnStep, rowStep]) => {
+    const columns = Math.ceil((width - left) / columnStep)
+    const rows = Math.ceil((height - top) / rowStep)
+    return columns < 1 || rows < 1
+      ? bytes
+      : bytes + rows * (1 + Math.ceil((columns * channels * bitDepth) / 8))
+  }, 0)
 }

@@ -28,7 +28,12 @@ export async function sampleImage(wish: SampleImage): Promise<Uint8Array> {
   if (wish.hasPlace === true) {
     image = image.withExif({
       IFD0: { Make: samplePlaceWords },
-      IFD3: { GPSLatitudeRef: "N", GPSLatitude: "52/1 31/1 0/1", GPSLongitudeRef: "E", GPSLongitude: "13/1 24/1 0/1" },
+      IFD3: {
+        GPSLatitudeRef: "N",
+        GPSLatitude: "52/1 31/1 0/1",
+        GPSLongitudeRef: "E",
+        GPSLongitude: "13/1 24/1 0/1",
+      },
     })
   }
   if (wish.orientation !== undefined) image = image.withMetadata({ orientation: wish.orientation })
