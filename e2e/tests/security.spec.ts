@@ -92,11 +92,6 @@ async function fillWithHostileText(client: Client): Promise<number> {
     lotCode: hostile("lot").slice(0, 100),
     note: hostile("why"),
   })
-  await client.parts.addLink.mutate({
-    key: "EVIL",
-    url: "https://example.org/?<script>",
-    title: hostile("link").slice(0, 200),
-  })
   const kit = await client.kits.create.mutate({ name: hostile("kit"), description: hostile("what for") })
   await client.kits.addLine.mutate({
     kitId: kit.id,
@@ -128,19 +123,7 @@ test("text that looks like code is only ever shown", async ({ page, client }) =>
     await expectNothingRan(page)
   }
   await page.goto("/parts/EVIL")
-  for (const word of [
-    "maker",
-    "number",
-    "tag",
-    "name",
-    "value",
-    "note",
-    "lot",
-    "why",
-    "link",
-    "kit",
-    "remark",
-  ]) {
+  for (const word of ["maker", "number", "tag", "name", "value", "note", "lot", "why", "kit", "remark"]) {
     await expect(page.getByText(`${word} "'><img`).first()).toBeVisible()
   }
   await expect(page).toHaveTitle(/^part EVIL "'><img src=x/)
@@ -161,14 +144,4 @@ test("what is typed and imported is only ever shown", async ({ page }) => {
   await button(page, "Import").click()
   await expect(page.getByRole("link", { name: `imported "'><img` })).toBeVisible()
   await expectNothingRan(page)
-})
-
-test("a link that would run a script is refused", async ({ page, client }) => {
-  await client.parts.create.mutate({ key: "EVIL", description: "Part" })
-  await page.goto("/parts/EVIL")
-  await button(page, "Add link").click()
-  await field(page, "Address").fill("javascript:alert(1)")
-  await button(page, "Save link").click()
-  await expect(field(page, "Address")).toHaveAccessibleDescription(/https:/)
-  await expect(client.parts.addLink.mutate({ key: "EVIL", url: "javascript:alert(1)" })).rejects.toThrow()
 })

@@ -1,4 +1,4 @@
-import type { KitId, PartKey } from "@kitwright/domain/ids"
+import type { AttachmentSetId, KitId, PartKey } from "@kitwright/domain/ids"
 import type { Unit } from "@kitwright/domain/units"
 import { sql } from "kysely"
 import type { Db, Tx } from "./database.ts"
@@ -19,6 +19,7 @@ export type KitRow = {
   yield: string
   buildTarget: string
   leadTimeDays: number
+  attachmentSetId: AttachmentSetId
   version: number
   createdAt: string
   updatedAt: string
@@ -27,8 +28,8 @@ export type KitRow = {
 
 const columns = sql`
   k.id, k.name, k.description, k.status, k.archived_at, k.output_part_id, p.key as output_part_key,
-  p.description as output_description, p.unit as output_unit, k.yield, k.build_target, k.lead_time_days, k.version,
-  k.created_at, k.updated_at, (select count(*) from kit_lines l where l.kit_id = k.id) as line_count`
+  p.description as output_description, p.unit as output_unit, k.yield, k.build_target, k.lead_time_days,
+  k.attachment_set_id, k.version, k.created_at, k.updated_at, (select count(*) from kit_lines l where l.kit_id = k.id) as line_count`
 
 export async function findKit(db: Db, id: number): Promise<KitRow | undefined> {
   const { rows } = await sql<KitRow>`
@@ -72,10 +73,14 @@ export type NewKit = {
   leadTimeDays: number
 }
 
+/** Inserts a kit with its attachment set in one statement: both or neither. */
 export async function insertKit(tx: Tx, kit: NewKit): Promise<KitId> {
   const { rows } = await sql<{ id: KitId }>`
-    insert into kits (name, description, output_part_id, yield, build_target, lead_time_days)
-    values (${kit.name}, ${kit.description}, ${kit.outputPartId}, ${kit.yield}, ${kit.buildTarget}, ${kit.leadTimeDays})
+    with made as (insert into attachment_sets (owner_kind) values ('kit') returning id)
+    insert into kits (name, description, output_part_id, yield, build_target, lead_time_days, attachment_set_id)
+    select ${kit.name}, ${kit.description}, ${kit.outputPartId}::bigint, ${kit.yield}::numeric, ${kit.buildTarget}::numeric,
+           ${kit.leadTimeDays}::integer, made.id
+    from made
     returning id
   `.execute(tx)
   if (rows[0] === undefined) throw new Error("the insert of a kit returned no row")

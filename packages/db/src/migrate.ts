@@ -20,16 +20,43 @@ export type MigrateOptions = {
  */
 export async function migrate(url: string, options: MigrateOptions = {}): Promise<{ applied: string[] }> {
   const log = options.log ?? (() => undefined)
-  const ran = await runner({
-    databaseUrl: url,
-    dir: migrationsFolder,
-    migrationsTable,
-    direction: options.direction ?? "up",
-    count: options.count ?? Infinity,
-    advisoryLockMode: "wait",
-    logger: { debug: () => undefined, info: () => undefined, warn: log, error: log },
-  })
-  return { applied: ran.map((migration) => migration.name) }
+  const client = new Client({ connectionString: url })
+  // A connection that breaks fails the query under way; without a listener the event would end the process as well.
+  client.on("error", () => undefined)
+  client.on("notice", (notice) => logProgress(notice, log))
+  await client.connect()
+  try {
+    const ran = await runner({
+      dbClient: client,
+      dir: migrationsFolder,
+      migrationsTable,
+      direction: options.direction ?? "up",
+      count: options.count ?? Infinity,
+      advisoryLockMode: "wait",
+      logger: {
+        debug: () => undefined,
+        info: () => undefined,
+        warn: log,
+        error: (text) => log(withoutStatement(text)),
+      },
+    })
+    return { applied: ran.map((migration) => migration.name) }
+  } finally {
+    await client.end()
+  }
+}
+
+/** What a migration says with "raise notice". What the server itself remarks, such as a skipped extension, has another code. */
+function logProgress(
+  notice: { code?: string | undefined; message?: string | undefined },
+  log: (line: string) => void,
+): void {
+  if (notice.code === "00000" && notice.message !== undefined) log(notice.message)
+}
+
+/** A migration is one long statement. Where an error has no place in it, as one that the migration itself raises, it is left out. */
+function withoutStatement(text: string): string {
+  return text.includes("^^^^") ? text : (text.trimEnd().split("\n").at(-1) ?? text)
 }
 
 /** The names of the migrations in the folder, in order. */

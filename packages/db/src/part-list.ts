@@ -1,4 +1,4 @@
-import type { TypeId } from "@kitwright/domain/ids"
+import type { AttachmentSetId, TypeId } from "@kitwright/domain/ids"
 import { sql } from "kysely"
 import type { Db } from "./database.ts"
 import { type PartFacts, stockSums } from "./parts.ts"
@@ -11,6 +11,7 @@ export type PartListRow = PartFacts & {
   partNumber: string | null
   tags: string[]
   minimumStock: string
+  attachmentSetId: AttachmentSetId
   updatedAt: string
   onHand: string
   held: string
@@ -51,8 +52,8 @@ export async function listParts(db: Db, filter: PartListFilter): Promise<PartLis
       order by p.sort_name, p.id limit ${filter.limit}
     )
     select p.id, p.key, p.description, p.unit, p.divisible, p.stocked, p.density, p.archived_at, p.type_id,
-           t.name as type_name, p.manufacturer, p.part_number, p.tags, p.minimum_stock, p.updated_at,
-           lower(p.description) as sort_name, sums.on_hand, sums.held
+           t.name as type_name, p.manufacturer, p.part_number, p.tags, p.minimum_stock, p.attachment_set_id,
+           p.updated_at, lower(p.description) as sort_name, sums.on_hand, sums.held
     from (select id from near union select id from far) page
     join parts p on p.id = page.id
     left join types t on t.id = p.type_id

@@ -1,4 +1,4 @@
-import type { PartKey, TypeId } from "@kitwright/domain/ids"
+import type { AttachmentSetId, PartKey, TypeId } from "@kitwright/domain/ids"
 import type { Unit } from "@kitwright/domain/units"
 import { sql } from "kysely"
 import type { Db, Tx } from "./database.ts"
@@ -27,6 +27,7 @@ export type PartRow = PartFacts & {
   tags: string[]
   minimumStock: string
   note: string | null
+  attachmentSetId: AttachmentSetId
   version: number
   createdAt: string
   updatedAt: string
@@ -48,8 +49,8 @@ export function stockSums(today: string | Placeholder) {
 
 const selectParts = (condition: Placeholder, today: Placeholder) => sql<PartRow>`
     select p.id, p.key, p.description, p.unit, p.divisible, p.stocked, p.density, p.archived_at, p.type_id,
-           t.name as type_name, p.manufacturer, p.part_number, p.tags, p.minimum_stock, p.note, p.version,
-           p.created_at, p.updated_at, sums.on_hand, sums.held,
+           t.name as type_name, p.manufacturer, p.part_number, p.tags, p.minimum_stock, p.note,
+           p.attachment_set_id, p.version, p.created_at, p.updated_at, sums.on_hand, sums.held,
            coalesce((select jsonb_agg(jsonb_build_object('name', a.name, 'value', a.value, 'unit', a.unit,
                        'number', a.number::text) order by a.position)
                      from part_attributes a where a.part_id = p.id), '[]') as attributes
@@ -105,16 +106,23 @@ export type NewPart = {
   note: string | null
 }
 
-/** Inserts parts in one statement. @returns their ids in the order given */
+/** Inserts parts, each with its attachment set, in one statement: both or neither. @returns their ids in the order given */
 export async function insertParts(tx: Tx, parts: readonly NewPart[]): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
+    with new as (
+      select p, position from jsonb_array_elements(${JSON.stringify(parts)}::jsonb) with ordinality as given(p, position)
+    ), made as (
+      insert into attachment_sets (owner_kind) select 'part' from new returning id
+    ), sets as (
+      select id, row_number() over (order by id) as position from made
+    )
     insert into parts (key, description, unit, divisible, stocked, type_id, manufacturer, part_number, part_number_folded,
-                       tags, density, minimum_stock, note)
+                       tags, density, minimum_stock, note, attachment_set_id)
     select p->>'key', p->>'description', p->>'unit', (p->>'divisible')::boolean, (p->>'stocked')::boolean,
            (p->>'typeId')::bigint, p->>'manufacturer', p->>'partNumber', p->>'partNumberFolded',
            array(select jsonb_array_elements_text(p->'tags')), (p->>'density')::numeric, (p->>'minimumStock')::numeric,
-           p->>'note'
-    from jsonb_array_elements(${JSON.stringify(parts)}::jsonb) with ordinality as new(p, position)
+           p->>'note', sets.id
+    from new join sets on sets.position = new.position
     order by new.position
     returning id
   `.execute(tx)

@@ -143,7 +143,10 @@ async function movementCount(): Promise<number> {
 async function makeTwoPartsAndABox(): Promise<ReadonlyMap<string, string>> {
   await client.query(`
     insert into part_keys values ('BOLT'), ('FLOU');
-    insert into parts (key, description, unit, divisible) values ('BOLT', 'Bolt', 'each', false), ('FLOU', 'Flour', 'g', true);
+    insert into attachment_sets (owner_kind) values ('part'), ('part');
+    insert into parts (key, description, unit, divisible, attachment_set_id) values
+      ('BOLT', 'Bolt', 'each', false, (select min(id) from attachment_sets)),
+      ('FLOU', 'Flour', 'g', true, (select max(id) from attachment_sets));
     insert into lots (part_id, source, quantity, lot_code, received_at)
       select id, 'receipt', 5, case key when 'BOLT' then 'A' else 'B' end, now() from parts;
     insert into boxes (description, capacity) values ('Drawers', 3);

@@ -62,8 +62,13 @@ it("finds what stands near in the order and what stands behind thousands of othe
     with keys as (
       insert into part_keys (key)
       select 'X' || translate(lpad(n::text, 4, '0'), '0123456789', 'ABCDEFGHIJ') from generate_series(1, 5200) n returning key
+    ), sets as (
+      insert into attachment_sets (owner_kind) select 'part' from generate_series(1, 5200) returning id
     )
-    insert into parts (key, description, unit, divisible) select key, 'bolt ' || key, 'each', false from keys
+    insert into parts (key, description, unit, divisible, attachment_set_id)
+    select key, 'bolt ' || key, 'each', false, id
+    from (select key, row_number() over () as n from keys) k
+    join (select id, row_number() over () as n from sets) s on s.n = k.n
   `.execute(own.db)
   for (const description of ["zinc A", "zinc B", "anchor, zinc", "bolt, zinc", "zinc C"])
     await makePart(own.db, { description })

@@ -1,9 +1,10 @@
 import type { Client } from "pg"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { createTestDatabase, type TestDatabase } from "../src/test-kit.ts"
+import { attachmentChecks, attachmentForeignKeys, attachmentUniqueRules } from "./attachment-rules.ts"
 import { fillEmptyTables } from "./believable-rows.ts"
 import { openClient } from "./schema-client.ts"
-import { checks, foreignKeys, type Rule, uniqueRules } from "./schema-rules.ts"
+import { checks, foreignKeys, newPart, owner, type Rule, uniqueRules } from "./schema-rules.ts"
 
 let database: TestDatabase
 let client: Client
@@ -19,10 +20,14 @@ afterAll(async () => {
   await database.close()
 })
 
+const allChecks = [...checks, ...attachmentChecks]
+const allUniqueRules = [...uniqueRules, ...attachmentUniqueRules]
+const allForeignKeys = [...foreignKeys, ...attachmentForeignKeys]
+
 describe.for([
-  ["check", checks, "23514"],
-  ["unique", uniqueRules, "23505"],
-  ["foreign key", foreignKeys, "23503"],
+  ["check", allChecks, "23514"],
+  ["unique", allUniqueRules, "23505"],
+  ["foreign key", allForeignKeys, "23503"],
 ] as const)("%s", ([, rules, code]) => {
   it.for(rules)("$name allows $good and refuses $bad", async (rule) => {
     expect(await attempt(rule, rule.good)).toEqual({ outcome: "done", rows: 1 })
@@ -31,11 +36,14 @@ describe.for([
 })
 
 /**
- * Rules that nothing can break alone: lots_of_part is there for the foreign keys that name it, movements_part_id_fkey and
- * stock_lot_of_part repeat movements_lot_of_part, and stock is written by the ledger only. stock_not_negative is tried in
- * ledger.test.ts.
+ * Rules that nothing can break alone: lots_of_part and its like are there for the foreign keys that name them,
+ * movements_part_id_fkey and stock_lot_of_part repeat movements_lot_of_part, and stock is written by the ledger only.
+ * stock_not_negative is tried in ledger.test.ts.
  */
 const triedElsewhere = [
+  "attachment_sets_id_owner_kind_unique",
+  "attachments_set_id_kind_unique",
+  "blobs_id_state_unique",
   "lots_of_part",
   "movements_part_id_fkey",
   "stock_lot_of_part",
@@ -51,7 +59,7 @@ it("every check, unique rule and foreign key of the schema is tried", async () =
      select c.relname from pg_index i join pg_class c on c.oid = i.indexrelid
      where i.indisunique and not i.indisprimary and c.relnamespace = 'public'::regnamespace`,
   )
-  const tried = new Set([...checks, ...uniqueRules, ...foreignKeys].map((rule) => rule.name))
+  const tried = new Set([...allChecks, ...allUniqueRules, ...allForeignKeys].map((rule) => rule.name))
   const names = rows.map((row) => row.name).toSorted()
   expect([...tried, ...triedElsewhere].toSorted()).toEqual(names)
 })
@@ -77,8 +85,6 @@ describe("what goes with a row, and what keeps it", () => {
     ["delete from kits where name = 'Lamp'", "import_lines", 0],
     ["delete from kits where name = 'Lamp'", "imports where kit_id is null", 1],
     ["delete from kit_lines where note = 'generic'", "kit_line_alternatives", 0],
-    ["delete from part_attachments where kind = 'image'", "parts where cover_attachment_id is not null", 0],
-    ["delete from part_attachments where kind = 'image'", "parts where key = 'BZQP'", 1],
   ] as const)("after %s there are in %s: %s", async ([statement, from, count]) => {
     await client.query("begin")
     await client.query(statement)
@@ -87,26 +93,18 @@ describe("what goes with a row, and what keeps it", () => {
     expect(rowCount).toBe(count)
   })
 
-  it("a part's attributes, links and import rows go with it, its key stays taken", async () => {
+  it("a part's attributes and import rows go with it, its key stays taken", async () => {
     await client.query("begin")
-    await client.query(
-      `insert into parts (key, description, unit, divisible) values ('GONE', 'Gone', 'each', false)`,
-    )
+    await client.query(owner("part", { key: "'GONE'", ...newPart }))
     const gone = "(select id from parts where key = 'GONE')"
     await client.query(`insert into part_attributes values (${gone}, 1, 'Value', '1', '1', null, 1)`)
-    await client.query(
-      `insert into part_attachments (part_id, kind, title, url) values (${gone}, 'link', 'Sheet', 'https://example.com')`,
-    )
-    await client.query(
-      `update parts set cover_attachment_id = (select max(id) from part_attachments) where key = 'GONE'`,
-    )
     await client.query(`insert into import_parts select id, ${gone} from imports`)
     await client.query("delete from parts where key = 'GONE'")
     const { rows } = await client.query(`select (select count(*)::int from part_attributes) as attributes,
-      (select count(*)::int from part_attachments) as attachments, (select count(*)::int from import_parts) as imports,
+      (select count(*)::int from import_parts) as imports,
       (select count(*)::int from part_keys where key = 'GONE') as keys`)
     await client.query("rollback")
-    expect(rows).toEqual([{ attributes: 2, attachments: 2, imports: 1, keys: 1 }])
+    expect(rows).toEqual([{ attributes: 2, imports: 1, keys: 1 }])
   })
 })
 
@@ -123,10 +121,8 @@ it("lines may trade places in one transaction: their positions are compared at i
 })
 
 it("of an archived kit's output there may be another active maker", async () => {
-  const archived = {
-    statement:
-      "insert into kits (name, status, archived_at, output_part_id) values ('Older', 'archived', now(), ?)",
-  }
+  const columns = { name: "'Older'", status: "'archived'", archived_at: "now()", output_part_id: "?" }
+  const archived = { statement: owner("kit", columns) }
   expect(await attempt(archived, "(select id from parts where key = 'LAMP')")).toEqual({
     outcome: "done",
     rows: 1,

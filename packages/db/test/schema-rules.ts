@@ -4,7 +4,7 @@
  */
 export type Rule = { name: string; statement: string; good: string; bad: string }
 
-const part = (key: string) => `(select id from parts where key = '${key}')`
+export const part = (key: string) => `(select id from parts where key = '${key}')`
 const kit = (name: string) => `(select id from kits where name = '${name}')`
 const place = (boxNo: number, locNo: number) =>
   `(select id from places where box_no = ${boxNo} and loc_no = ${locNo})`
@@ -14,7 +14,7 @@ const line = "(select id from kit_lines where note = 'generic')"
 const receipt = "(select id from movements where reason = 'receipt')"
 const loss = "(select id from movements where reason = 'loss')"
 const anImport = "(select id from imports)"
-const nobody = "999999"
+export const nobody = "999999"
 
 /** A movement of lot A-17, of which 120 lie on 2-2, with some of its columns said otherwise. */
 function movement(columns: Record<string, string>): string {
@@ -33,19 +33,23 @@ function movement(columns: Record<string, string>): string {
   return `insert into movements (${Object.keys(all).join(", ")}) values (${Object.values(all).join(", ")})`
 }
 
-function attachment(columns: string, values: string): string {
-  return `insert into part_attachments (part_id, title, ${columns}) values (${part("FLOU")}, 'Sheet', ${values})`
+/** A part or kit of a set of its own, with some columns said otherwise. */
+export function owner(kind: "part" | "kit", columns: Record<string, string>): string {
+  const all = { attachment_set_id: "(select id from made)", ...columns }
+  return `with made as (insert into attachment_sets (owner_kind) values ('${kind}') returning id)
+    insert into ${kind}s (${Object.keys(all).join(", ")}) values (${Object.values(all).join(", ")})`
 }
+export const newPart = { description: "'Part'", unit: "'each'", divisible: "false" }
 
 function kitLine(kitId: string, partId: string, position: string): string {
   return `insert into kit_lines (kit_id, part_id, position, quantity, unit) values (${kitId}, ${partId}, ${position}, 1, 'g')`
 }
 
 /** One rule a line: name | statement | allowed | refused */
-function readRules(table: string): Rule[] {
+export function readRules(table: string): Rule[] {
   return table
     .trim()
-    .split("\n")
+    .split(/\n(?=\w+ \|)/)
     .map((row) => {
       const [name = "", statement = "", good = "", bad = ""] = row.split("|").map((cell) => cell.trim())
       return { name, statement, good, bad }
@@ -81,12 +85,6 @@ movements_quantity_check | ${movement({ quantity: "?" })} | 120 | -1
 movements_reason_check | ${movement({ reason: "?" })} | 'loss' | 'magic'
 movements_undo_reverses | ${movement({ reason: "?", reverses: receipt })} | 'undo' | 'loss'
 movements_undo_reverses | ${movement({ reason: "?" })} | 'move' | 'undo'
-part_attachments_kind_check | ${attachment("kind, object_key", "?, 'o'")} | 'pdf' | 'video'
-part_attachments_link_or_object | ${attachment("kind, url", "'link', ?")} | 'https://example.com' | null
-part_attachments_link_or_object | ${attachment("kind, url, object_key", "'link', 'https://example.com', ?")} | null | 'o'
-part_attachments_link_or_object | ${attachment("kind, object_key", "'image', ?")} | 'o' | null
-part_attachments_size_check | ${attachment("kind, object_key, size", "'pdf', 'o', ?")} | 1 | 0
-part_attachments_title_check | update part_attachments set title = ? where kind = 'link' | 'Sheet' | ''
 part_attributes_name_check | update part_attributes set name = ? where position = 1 | 'Power' | ''
 part_attributes_position_check | update part_attributes set position = ? where position = 1 | 3 | 0
 part_keys_pattern | insert into part_keys values (?) | 'ZZZZ' | 'ZZZ'
@@ -111,12 +109,11 @@ export const uniqueRules = readRules(`
 kit_line_alternatives_part_once | insert into kit_line_alternatives values (${line}, 2, ?) | ${part("LAMP")} | ${part("WAGE")}
 kit_lines_part_once | ${kitLine(kit("Lamp"), "?", "3")} | ${part("FLOU")} | ${part("BZQP")}
 kit_lines_position_unique | ${kitLine(kit("Lamp"), part("FLOU"), "?")} | 3 | 2
-kits_one_active_maker | insert into kits (name, output_part_id) values ('Other lamp', ?) | ${part("FLOU")} | ${part("LAMP")}
+kits_one_active_maker | ${owner("kit", { name: "'Other lamp'", output_part_id: "?" })} | ${part("FLOU")} | ${part("LAMP")}
 kits_one_active_maker | update kits set (status, archived_at, output_part_id) = ('active', null, ?) where name = 'Old lamp' | null | ${part("LAMP")}
 movements_reversed_once | ${movement({ reason: "'undo'", reverses: "?" })} | ${receipt} | ${loss}
-part_attachments_object_key_key | ${attachment("kind, object_key", "'image', ?")} | 'blobs/cd34' | 'blobs/ab12'
 part_attributes_name_unique | insert into part_attributes values (${part("BZQP")}, 3, ?, '1', '1', null, null) | 'Power' | 'VALUE'
-parts_key_key | insert into parts (key, description, unit, divisible) values (?, 'Part', 'each', false) | 'GONE' | 'BZQP'
+parts_key_key | ${owner("part", { key: "?", ...newPart })} | 'GONE' | 'BZQP'
 places_location_unique | insert into places (kind, box_no, loc_no) values ('location', 1, ?) | 4 | 3
 places_one_outside_account | update places set (kind, box_no, loc_no) = ? where box_no = 1 and loc_no = 3 | ('location', 1, 4) | ('lost', null, null)
 types_name_unique | insert into types (name) values (?) | 'Screws' | 'ELECTRONICS'
@@ -139,10 +136,8 @@ movements_import_id_fkey | ${movement({ import_id: "?" })} | ${anImport} | ${nob
 movements_lot_of_part | ${movement({ part_id: "?" })} | ${part("BZQP")} | ${part("FLOU")}
 movements_reverses | ${movement({ reason: "'undo'", reverses: "?" })} | ${receipt} | ${nobody}
 movements_to_place_id_fkey | ${movement({ to_place_id: "?" })} | ${account("lost")} | ${nobody}
-part_attachments_part_id_fkey | insert into part_attachments (part_id, kind, title, url) values (?, 'link', 'Sheet', 'https://example.com') | ${part("FLOU")} | ${nobody}
 part_attributes_part_id_fkey | insert into part_attributes values (?, 1, 'Value', '1', '1', null, 1) | ${part("FLOU")} | ${nobody}
-parts_cover | update parts set cover_attachment_id = ? where key = 'BZQP' | (select id from part_attachments where kind = 'image') | ${nobody}
-parts_key_fkey | insert into parts (key, description, unit, divisible) values (?, 'Part', 'each', false) | 'GONE' | 'NEWK'
+parts_key_fkey | ${owner("part", { key: "?", ...newPart })} | 'GONE' | 'NEWK'
 parts_type_id_fkey | update parts set type_id = ? where key = 'FLOU' | (select id from types where name = 'Ingredients') | ${nobody}
 places_box_no_fkey | insert into places (kind, box_no, loc_no) values ('location', ?, 9) | 2 | ${nobody}
 types_parent_id_fkey | insert into types (name, parent_id) values ('Screws', ?) | null | ${nobody}

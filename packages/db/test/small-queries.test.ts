@@ -38,7 +38,8 @@ describe("constraint errors", () => {
     [
       "kits_one_active_maker",
       "INVALID_STATE",
-      "insert into kits (name, output_part_id) select n, (select min(id) from parts) from unnest('{a,b}'::text[]) n",
+      `with sets as (insert into attachment_sets (owner_kind) values ('kit'), ('kit') returning id)
+       insert into kits (name, output_part_id, attachment_set_id) select 'x', (select min(id) from parts), id from sets`,
     ],
     [
       "kit_lines_part_once",

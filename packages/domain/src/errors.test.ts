@@ -3,13 +3,18 @@ import {
   alreadyExists,
   bomCycle,
   confirmationRequired,
+  contentMismatch,
   DomainError,
+  fileTooLarge,
   insufficientStock,
   invalidState,
   inUse,
   notFound,
+  notInSet,
   reasons,
   unitMismatch,
+  unsupportedFileType,
+  uploadNotReceived,
   validation,
   versionConflict,
 } from "./errors.ts"
@@ -34,6 +39,12 @@ const made = [
   ]),
   alreadyExists("type", "name", "Resistor"),
   confirmationRequired("This receives 12, but 10 were ordered.", "confirmOver", { ordered: "10" }),
+  notInSet(7, 3),
+  uploadNotReceived("0199d1b0-7e1a-7c5e-8f00-0123456789ab"),
+  unsupportedFileType("image/svg+xml", ["JPEG", "PDF"]),
+  unsupportedFileType(null, ["JPEG", "PDF"]),
+  fileTooLarge(10 * 1_024 * 1_024 + 1, 10 * 1_024 * 1_024),
+  contentMismatch("size"),
 ]
 
 test.each(made.map((error) => [error.reason, error] as const))(
@@ -65,4 +76,10 @@ test("a cycle names its path", () => {
 
 test("a use names how many and which", () => {
   expect(made.find((error) => error.reason === "IN_USE")?.message).toContain("kit line: 2 (Blinker); lot: 1")
+})
+
+test("a file that is too large by a byte is not said to have just what is allowed", () => {
+  expect(made.find((error) => error.reason === "FILE_TOO_LARGE")?.message).toContain(
+    "has 10.1 MB, at most 10 MB",
+  )
 })

@@ -165,3 +165,55 @@ export function confirmationRequired(
     confirmWith,
   })
 }
+
+/** The attachment belongs to another set than the one it was looked for in. */
+export function notInSet(attachmentId: number, attachmentSetId: number): DomainError {
+  return new DomainError("NOT_IN_SET", "This document belongs to another part or kit. Open it from there.", {
+    attachmentId,
+    attachmentSetId,
+  })
+}
+
+/** The upload was to be confirmed before its bytes had arrived. */
+export function uploadNotReceived(uploadId: string): DomainError {
+  return new DomainError(
+    "UPLOAD_NOT_RECEIVED",
+    "The file has not arrived yet. Send it again, then confirm.",
+    {
+      uploadId,
+    },
+  )
+}
+
+/** A file of another type than those that are stored. `type` is what was declared or seen; null when nothing known was seen. */
+export function unsupportedFileType(type: string | null, allowed: readonly string[]): DomainError {
+  const what = type === null ? "Files of this type" : `Files of the type ${type}`
+  return new DomainError(
+    "UNSUPPORTED_FILE_TYPE",
+    `${what} can't be stored. Convert it to one of ${allowed.join(", ")}.`,
+    { field: "contentType", type, allowed },
+  )
+}
+
+/** A file of more bytes than its type may have. */
+export function fileTooLarge(size: number, sizeMax: number): DomainError {
+  return new DomainError(
+    "FILE_TOO_LARGE",
+    `The file has ${inMegabytes(size)}, at most ${inMegabytes(sizeMax)} can be stored. Make it smaller and try again.`,
+    { field: "size", size, sizeMax },
+  )
+}
+
+/** What arrived is not what was announced: its size, its content or its type. */
+export function contentMismatch(what: "size" | "content" | "type"): DomainError {
+  return new DomainError(
+    "CONTENT_MISMATCH",
+    `The ${what} of the file differs from what was announced. Choose the file again.`,
+    { what },
+  )
+}
+
+/** Rounded up, so that a file that is too large by a byte does not look as if it were just right. */
+function inMegabytes(bytes: number): string {
+  return `${Math.ceil(bytes / 104_857.6) / 10} MB`
+}

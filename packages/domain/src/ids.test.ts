@@ -1,5 +1,18 @@
 import { expect, test } from "vitest"
-import { BoxNo, ImportId, KitId, LineId, LinkId, LocNo, LotId, MovementId, PartKey, TypeId } from "./ids.ts"
+import {
+  AttachmentId,
+  AttachmentSetId,
+  BoxNo,
+  ImportId,
+  KitId,
+  LineId,
+  LocNo,
+  LotId,
+  MovementId,
+  PartKey,
+  TypeId,
+  UploadId,
+} from "./ids.ts"
 
 test.each([
   ["BZQP", "BZQP"],
@@ -18,7 +31,18 @@ test.each(["", "ABC", "ABCDEFG", "AB1C", "AB CD", "ABÇD", "aßbc", "ﬁabc", "�
   },
 )
 
-const ids = { KitId, LineId, LotId, MovementId, TypeId, ImportId, LinkId, BoxNo, LocNo }
+const ids = {
+  KitId,
+  LineId,
+  LotId,
+  MovementId,
+  TypeId,
+  ImportId,
+  AttachmentSetId,
+  AttachmentId,
+  BoxNo,
+  LocNo,
+}
 
 test.each(Object.entries(ids))("%s is a positive safe integer", (_, id) => {
   expect(id.parse(1)).toBe(1)
@@ -36,4 +60,11 @@ test("box and location numbers fit an integer column", () => {
 
 test("the message says what was expected", () => {
   expect(KitId.safeParse("7").error?.issues[0]?.message).toBe("Expected a kit id: a whole number above 0.")
+})
+
+test("an upload id is a uuid, lower case", () => {
+  expect(UploadId.parse("0199D1B0-7E1A-7C5E-8F00-0123456789AB")).toBe("0199d1b0-7e1a-7c5e-8f00-0123456789ab")
+  for (const wrong of ["", "7", 7, "0199d1b0-7e1a-7c5e-8f00-0123456789a", "../x", null]) {
+    expect(UploadId.safeParse(wrong).success).toBe(false)
+  }
 })

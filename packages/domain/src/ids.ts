@@ -44,8 +44,15 @@ export type TypeId = z.output<typeof TypeId>
 export const ImportId = positiveInteger("an import id").brand<"ImportId">()
 export type ImportId = z.output<typeof ImportId>
 
-export const LinkId = positiveInteger("a link id").brand<"LinkId">()
-export type LinkId = z.output<typeof LinkId>
+export const AttachmentSetId = positiveInteger("an attachment set id").brand<"AttachmentSetId">()
+export type AttachmentSetId = z.output<typeof AttachmentSetId>
+
+export const AttachmentId = positiveInteger("an attachment id").brand<"AttachmentId">()
+export type AttachmentId = z.output<typeof AttachmentId>
+
+/** A `uuid` in Postgres, lower case; it is a part of the names of stored objects, which are never used twice. */
+export const UploadId = z.guid({ error: "Expected an upload id." }).toLowerCase().brand<"UploadId">()
+export type UploadId = z.output<typeof UploadId>
 
 export const BoxNo = positiveInteger("a box number").max(numberMax).brand<"BoxNo">()
 export type BoxNo = z.output<typeof BoxNo>

@@ -31,7 +31,7 @@ describe("a new kit", () => {
       lineCount: 0,
       lines: [],
       version: 1,
-      attachmentSetId: null,
+      attachmentSetId: expect.any(Number),
       coverUrl: null,
     })
     expect(await getKit(db(), kit.id, today)).toEqual(kit)

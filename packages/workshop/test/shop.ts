@@ -12,7 +12,6 @@ import * as saveKit from "../src/kits/save-kit.ts"
 import { updateLot, updateLotInput } from "../src/lots/update-lot.ts"
 import * as archivePart from "../src/parts/archive-part.ts"
 import { createPart, createPartInput } from "../src/parts/create-part.ts"
-import { addLink, addLinkInput, removeLink, removeLinkInput } from "../src/parts/part-links.ts"
 import { updatePart, updatePartInput } from "../src/parts/update-part.ts"
 import { addStock, addStockInput } from "../src/stock/add-stock.ts"
 import { countStock, countStockInput } from "../src/stock/count-stock.ts"
@@ -82,8 +81,6 @@ export const shop = {
   archivePart: useCase(archivePart.partKeyChange, archivePart.archivePart),
   unarchivePart: useCase(archivePart.partKeyChange, archivePart.unarchivePart),
   deletePart: useCase(archivePart.partKeyChange, archivePart.deletePart),
-  addLink: useCase(addLinkInput, addLink),
-  removeLink: useCase(removeLinkInput, removeLink),
   updateLot: useCase(updateLotInput, updateLot),
   createType: useCase(types.createTypeInput, types.createType),
   updateType: useCase(types.updateTypeInput, types.updateType),

@@ -1,4 +1,5 @@
 import type { Client } from "pg"
+import { documents } from "./document-rows.ts"
 
 /** How much of everything. Every number is reached exactly, and the same size gives the same rows every time. */
 export type DataSize = {
@@ -50,11 +51,11 @@ function catalogue({ parts }: DataSize): string[] {
     `insert into types (name) select 'Type ' || n from generate_series(1, ${types}) n`,
     `insert into part_keys (key) select pg_temp.key(n) from generate_series(1, ${parts}::bigint) n`,
     `insert into parts (key, description, unit, divisible, type_id, manufacturer, part_number, part_number_folded, tags,
-       minimum_stock, archived_at)
+       minimum_stock, archived_at, attachment_set_id)
      select pg_temp.key(n), ${pick(kinds, "n")} || ' ' || ${pick(materials, "n / 24")} || ' ' || n % 9973 || ' ' || ${pick(packages, "n / 240")},
        'each', false, case when n % 10 > 0 then 1 + n % ${types} end, 'Maker ' || n % 500, ${partNumber},
        lower(replace(${partNumber}, '-', '')), array[${pick(packages, "n / 3")}, ${pick(materials, "n / 7")}],
-       case when n % 20 = 0 then 60 else 0 end, case when n % 50 = 0 then '2026-02-01'::timestamptz end
+       case when n % 20 = 0 then 60 else 0 end, case when n % 50 = 0 then '2026-02-01'::timestamptz end, n
      from generate_series(1, ${parts}::bigint) n`,
     `insert into part_attributes (part_id, position, name, value, value_folded, unit, number)
      select id, 1, 'Value', id % 9973 || 'k', id % 9973 || 'k', 'Ω', id % 9973 from parts`,
@@ -105,17 +106,17 @@ function kits({ parts, kits: count, linesPerKit }: DataSize): string[] {
   const usedParts = Math.min(parts, Math.ceil(lines / kitsPerPart))
   return [
     // In runs of ten, each kit makes a part of the next one, so that the tenth has nine levels below it.
-    `insert into kits (name, description, output_part_id, yield, build_target, status, archived_at)
+    `insert into kits (name, description, output_part_id, yield, build_target, status, archived_at, attachment_set_id)
      select ${pick(kinds, "n")} || ' board ' || n, 'made by the data set',
        case when n <= ${Math.floor(count / kitsPerPart)} and n % 10 > 0 then 1 + (n * ${linesPerKit} + 2) % ${usedParts} end, 1, n % 7,
-       case when n % 25 = 0 then 'archived' else 'active' end, case when n % 25 = 0 then now() end
+       case when n % 25 = 0 then 'archived' else 'active' end, case when n % 25 = 0 then now() end, ${parts} + n
      from generate_series(1, ${count}) n`,
     // The first line of a fifth of all kits is the same screw; the parts of the other lines follow each other.
     `insert into kit_lines (kit_id, part_id, position, quantity, unit, designators)
      select k, case when l = 1 and k % ${Math.round(1 / kitsWithCommonPart)} = 0 then ${usedParts + 1}
          else 1 + ((k - 1) * ${linesPerKit} + l) % ${usedParts} end, l, 1 + l % 4, 'each', array['R' || l]
      from generate_series(1, ${count}::bigint) k, generate_series(1, ${linesPerKit}) l order by 1, 3`,
-    `insert into kits (name, yield, build_target) values ('Wall of everything', 1, 1)`,
+    `insert into kits (name, yield, build_target, attachment_set_id) values ('Wall of everything', 1, 1, ${parts + count + 1})`,
     `insert into kit_lines (kit_id, part_id, position, quantity, unit)
      select ${count + 1}, l, l, 2, 'each' from generate_series(1, ${largeKitLines}) l`,
   ]
@@ -136,9 +137,8 @@ export async function loadData(client: Client, size: DataSize): Promise<void> {
      where c.relnamespace = 'public'::regnamespace and not i.indisunique`,
   )
   for (const { name } of rows) await client.query(`drop index ${name}`)
-  for (const statement of [...catalogue(size), ...shelves(size), ...movements(size), ...kits(size)]) {
-    await client.query(statement)
-  }
+  const rowsOf = [catalogue, shelves, movements, kits, documents]
+  for (const statement of rowsOf.flatMap((statements) => statements(size))) await client.query(statement)
   for (const { definition } of rows) await client.query(definition)
   await client.query("reset session_replication_role")
   await client.query("alter table movements enable trigger movements_book")

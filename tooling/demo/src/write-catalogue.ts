@@ -1,9 +1,10 @@
+import { insertAttachment } from "@kitwright/db/attachments"
 import type { Tx } from "@kitwright/db/database"
 import type { Origin } from "@kitwright/db/movements"
 import type { BoxNo, TypeId } from "@kitwright/domain/ids"
 import { createBox, createBoxInput } from "@kitwright/workshop/boxes/boxes"
 import { createPartInput, makePart } from "@kitwright/workshop/parts/create-part"
-import { addLink, addLinkInput } from "@kitwright/workshop/parts/part-links"
+import { getPart } from "@kitwright/workshop/parts/get-part"
 import { createType, createTypeInput } from "@kitwright/workshop/types/types"
 import { boxes } from "./boxes.ts"
 import { entryOf } from "./entry-of.ts"
@@ -48,10 +49,11 @@ export async function writeParts(
   shelves: Shelves,
 ): Promise<void> {
   for (const part of parts) {
-    await makePart(tx, origin, partInput(part, shelves))
+    const { key } = await makePart(tx, origin, partInput(part, shelves))
     if (part.website !== undefined) {
-      const link = { key: part.key, url: part.website, title: linkTitle(part) }
-      await addLink(tx, origin, addLinkInput.parse(link))
+      const { attachmentSetId } = await getPart(tx, key, origin.at.slice(0, 10))
+      const link = { kind: "link" as const, url: part.website, title: linkTitle(part) }
+      await insertAttachment(tx, { ...link, attachmentSetId, filename: null, blobId: null })
     }
   }
 }

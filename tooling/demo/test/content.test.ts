@@ -1,9 +1,9 @@
+import { findAttachmentSet } from "@kitwright/db/attachment-sets"
 import { createTestDatabase, type TestDatabase } from "@kitwright/db/test-kit"
 import { PartKey } from "@kitwright/domain/ids"
 import { getBuildable } from "@kitwright/workshop/kits/buildable"
 import { getPart } from "@kitwright/workshop/parts/get-part"
 import { listPartStock } from "@kitwright/workshop/parts/part-ledger"
-import { listLinks } from "@kitwright/workshop/parts/part-links"
 import { verifyLedger } from "@kitwright/workshop/verify-ledger"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { kits, parts } from "../src/content.ts"
@@ -141,8 +141,10 @@ describe("its parts", () => {
   })
 
   test("link to their makers", async () => {
-    expect(await listLinks(database.db, PartKey.parse(demoParts.opAmp))).toMatchObject([
-      { url: "https://www.ti.com/", title: "Texas Instruments: datasheet of TL072CP" },
+    const { attachmentSetId } = await partNamed(demoParts.opAmp)
+    const set = await findAttachmentSet(database.db, attachmentSetId)
+    expect(set?.attachments).toMatchObject([
+      { kind: "link", url: "https://www.ti.com/", title: "Texas Instruments: datasheet of TL072CP" },
     ])
   })
 

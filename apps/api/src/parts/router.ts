@@ -12,13 +12,6 @@ import {
   onHandAtInput,
   partHistory,
 } from "@kitwright/workshop/parts/part-ledger"
-import {
-  addLink,
-  addLinkInput,
-  listLinks,
-  removeLink,
-  removeLinkInput,
-} from "@kitwright/workshop/parts/part-links"
 import { updatePart, updatePartInput } from "@kitwright/workshop/parts/update-part"
 import { mutation, query, router } from "../trpc.ts"
 
@@ -54,12 +47,4 @@ export const partsRouter = router({
   movements: query.input(listMovementsInput).query(({ ctx, input }) => listMovements(ctx.db, input)),
   history: query.input(historyInput).query(({ ctx, input }) => partHistory(ctx.db, input)),
   onHandAt: query.input(onHandAtInput).query(({ ctx, input }) => onHandAt(ctx.db, input)),
-
-  links: query.input(partKeyInput).query(({ ctx, input }) => listLinks(ctx.db, input.key)),
-  addLink: mutation
-    .input(addLinkInput)
-    .mutation(({ ctx, input }) => ctx.change((tx, origin) => addLink(tx, origin, input))),
-  removeLink: mutation
-    .input(removeLinkInput)
-    .mutation(({ ctx, input }) => ctx.change((tx, origin) => removeLink(tx, origin, input))),
 })

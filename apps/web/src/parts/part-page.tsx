@@ -13,7 +13,6 @@ import { type StockAct, StockDialogs } from "../stock/stock-dialogs.tsx"
 import { StockPanel } from "../stock/stock-panel.tsx"
 import { AboutPanel } from "./about-panel.tsx"
 import { CopyKey } from "./copy-key.tsx"
-import { LinksPanel } from "./links-panel.tsx"
 import { PartActions } from "./part-actions.tsx"
 import { PartFacts } from "./part-facts.tsx"
 import { readPartSearch } from "./part-search.ts"
@@ -67,7 +66,6 @@ export function PartPage() {
           </div>
           <div className={styles.column}>
             <AboutPanel part={part} />
-            <LinksPanel partKey={part.key} />
           </div>
         </div>
       </div>

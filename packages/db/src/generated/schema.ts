@@ -21,6 +21,49 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export interface Attachments {
+  attachmentSetId: number;
+  blobId: number | null;
+  blobState: Generated<string>;
+  createdAt: Generated<string>;
+  filename: string | null;
+  id: Generated<number>;
+  kind: string;
+  position: number;
+  title: string;
+  url: string | null;
+}
+
+export interface AttachmentSets {
+  coverAttachmentId: number | null;
+  coverKind: Generated<string>;
+  id: Generated<number>;
+  ownerKind: string;
+}
+
+export interface Blobs {
+  attempts: Generated<number>;
+  contentType: string | null;
+  createdAt: Generated<string>;
+  deadAt: string | null;
+  height: number | null;
+  id: Generated<number>;
+  lastError: string | null;
+  missingSince: string | null;
+  objectKey: string;
+  orphanedAt: Generated<string | null>;
+  sha256: string | null;
+  size: number | null;
+  state: Generated<string>;
+  sweepAfter: string | null;
+  width: number | null;
+}
+
+export interface BlobTexts {
+  blobId: number;
+  text: string;
+}
+
 export interface Boxes {
   boxNo: Generated<number>;
   capacity: number;
@@ -29,6 +72,41 @@ export interface Boxes {
   retiredAt: string | null;
   updatedAt: Generated<string>;
   version: Generated<number>;
+}
+
+export interface DeletedAttachments {
+  attachmentSetId: number;
+  blobId: number | null;
+  createdAt: string;
+  deletedAt: string;
+  filename: string | null;
+  id: number;
+  kind: string;
+  nextCoverId: number | null;
+  position: number;
+  title: string;
+  url: string | null;
+  wasCover: boolean;
+}
+
+export interface Derivatives {
+  blobId: number;
+  contentType: string | null;
+  createdAt: Generated<string>;
+  height: number | null;
+  id: Generated<number>;
+  objectKey: string;
+  size: number | null;
+  state: Generated<string>;
+  variant: string;
+  width: number | null;
+}
+
+export interface GcEpoch {
+  changedAt: Generated<string>;
+  epoch: Generated<number>;
+  isTheOnlyRow: Generated<boolean>;
+  lineage: Generated<string>;
 }
 
 export interface Idempotency {
@@ -94,6 +172,8 @@ export interface KitLines {
 
 export interface Kits {
   archivedAt: string | null;
+  attachmentOwnerKind: Generated<string>;
+  attachmentSetId: number;
   buildTarget: Generated<string>;
   createdAt: Generated<string>;
   description: string | null;
@@ -139,19 +219,6 @@ export interface Movements {
   toPlaceId: number;
 }
 
-export interface PartAttachments {
-  contentType: string | null;
-  createdAt: Generated<string>;
-  filename: string | null;
-  id: Generated<number>;
-  kind: string;
-  objectKey: string | null;
-  partId: number;
-  size: number | null;
-  title: string;
-  url: string | null;
-}
-
 export interface PartAttributes {
   name: string;
   number: string | null;
@@ -168,7 +235,8 @@ export interface PartKeys {
 
 export interface Parts {
   archivedAt: string | null;
-  coverAttachmentId: number | null;
+  attachmentOwnerKind: Generated<string>;
+  attachmentSetId: number;
   createdAt: Generated<string>;
   density: string | null;
   description: string;
@@ -212,8 +280,42 @@ export interface Types {
   version: Generated<number>;
 }
 
+export interface Uploads {
+  attachmentId: number | null;
+  attachmentSetId: number | null;
+  attempts: Generated<number>;
+  createdAt: Generated<string>;
+  declaredFilename: string;
+  declaredSha256: string;
+  declaredSize: number;
+  declaredType: string;
+  expiresAt: string;
+  height: number | null;
+  id: string;
+  idempotencyKey: string | null;
+  incomingKey: string | null;
+  lastError: string | null;
+  measuredSha256: string | null;
+  measuredSize: number | null;
+  objectKey: string;
+  rejectReason: string | null;
+  sniffedType: string | null;
+  state: Generated<string>;
+  sweepAfter: string | null;
+  sweeps: Generated<number>;
+  urlExpiresAt: string;
+  width: number | null;
+}
+
 export interface DB {
+  attachments: Attachments;
+  attachmentSets: AttachmentSets;
+  blobs: Blobs;
+  blobTexts: BlobTexts;
   boxes: Boxes;
+  deletedAttachments: DeletedAttachments;
+  derivatives: Derivatives;
+  gcEpoch: GcEpoch;
   idempotency: Idempotency;
   importLines: ImportLines;
   importParts: ImportParts;
@@ -224,11 +326,11 @@ export interface DB {
   kits: Kits;
   lots: Lots;
   movements: Movements;
-  partAttachments: PartAttachments;
   partAttributes: PartAttributes;
   partKeys: PartKeys;
   parts: Parts;
   places: Places;
   stock: Stock;
   types: Types;
+  uploads: Uploads;
 }

@@ -86,7 +86,7 @@ export function kitFacts(kit: KitRow) {
     remainingTarget: Quantity.of(kit.buildTarget).toString(),
     leadTimeDays: kit.leadTimeDays,
     lineCount: kit.lineCount,
-    attachmentSetId: null,
+    attachmentSetId: kit.attachmentSetId,
     coverUrl: null,
     version: kit.version,
     createdAt: kit.createdAt,

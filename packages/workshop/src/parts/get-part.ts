@@ -50,7 +50,7 @@ function partView(part: PartRow, usage: readonly PartKitUsage[]) {
     reserved: reserved.toString(),
     available: partAvailable({ onHand, held, reserved }).toString(),
     usedInKits: usage.length > 0,
-    attachmentSetId: null,
+    attachmentSetId: part.attachmentSetId,
     coverUrl: null,
     archivedAt: part.archivedAt,
     version: part.version,

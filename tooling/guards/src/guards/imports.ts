@@ -5,7 +5,7 @@ import { add, type Guard, replace } from "../guard.ts"
 type Row = { folder: string; file: string; message: string }
 
 const domain = { folder: "packages/domain", file: "src/ids.ts", message: "The domain is pure" }
-const db = { folder: "packages/db", file: "src/links.ts", message: "The database layer knows" }
+const db = { folder: "packages/db", file: "src/is-one-of.ts", message: "The database layer knows" }
 const workshop = { folder: "packages/workshop", file: "src/cursor.ts", message: "Use cases know" }
 const embedded = {
   folder: "packages/embedded",
