@@ -28,7 +28,7 @@ export type Answer = { status: number; headers: Headers; bytes: Buffer }
 export type Sample = { bytes: Buffer; sha256: string; contentType: string }
 
 export const doctorFolder = "doctor/"
-export const linkSeconds = 60
+const linkSeconds = 60
 
 const triesMax = 3
 const pauseMs = 100
