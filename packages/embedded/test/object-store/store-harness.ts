@@ -51,9 +51,16 @@ export async function startTestStore(settings: Partial<ObjectStoreSettings> = {}
   return { ...testAccess, ...store, folder }
 }
 
-/** The SDK as anybody would set it up for a store of his own, without its retries. */
+/** The SDK as anybody would set it up for a store of his own, without its retries; closed after the test. */
 export function clientOf(access: Access, options: S3ClientConfig = {}): S3Client {
-  const client = new S3Client({
+  const client = openClient(access, options)
+  onTestFinished(() => client.destroy())
+  return client
+}
+
+/** The same for whoever closes it himself. */
+export function openClient(access: Access, options: S3ClientConfig = {}): S3Client {
+  return new S3Client({
     endpoint: access.endpoint,
     region: access.region,
     credentials: { accessKeyId: access.accessKeyId, secretAccessKey: access.secretAccessKey },
@@ -61,8 +68,6 @@ export function clientOf(access: Access, options: S3ClientConfig = {}): S3Client
     maxAttempts: 1,
     ...options,
   })
-  onTestFinished(() => client.destroy())
-  return client
 }
 
 /** What a refused command says: its code and status. */
