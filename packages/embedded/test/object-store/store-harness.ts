@@ -9,22 +9,7 @@ import {
   type RunningObjectStore,
   startObjectStore,
 } from "../../src/object-store/object-store.ts"
-
-/** Where a client finds a store, and with what it signs. */
-export type Access = {
-  endpoint: string
-  region: string
-  bucket: string
-  accessKeyId: string
-  secretAccessKey: string
-}
-
-export const testAccess = {
-  region: "us-east-1",
-  bucket: "kitwright-test",
-  accessKeyId: "KITWRIGHTTEST",
-  secretAccessKey: "a secret that is long enough",
-} as const
+import { type Access, testAccess } from "./access.ts"
 
 export type TestStore = RunningObjectStore & Access & { folder: string }
 

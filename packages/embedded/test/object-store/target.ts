@@ -5,7 +5,8 @@ import { join } from "node:path"
 import { DeleteObjectCommand, paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3"
 import { afterAll } from "vitest"
 import { startObjectStore } from "../../src/object-store/object-store.ts"
-import { type Access, openClient, testAccess } from "./store-harness.ts"
+import { type Access, testAccess } from "./access.ts"
+import { openClient } from "./store-harness.ts"
 
 /** The store the conformance suite asks: the one these variables name, else ours. */
 const foreign = {
