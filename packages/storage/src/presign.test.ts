@@ -101,7 +101,9 @@ test("links say no more than what the store has to check", async () => {
   ]
   const common = [...signing.map((name) => `X-Amz-${name}`), "x-id"]
   expect(namesOf((await storage.presignPut(putWish)).url)).toEqual(common)
-  const response = ["cache-control", "content-disposition", "content-type"].map((name) => `response-${name}`)
+  const response = ["cache-control", "content-disposition", "content-encoding", "content-type"].map(
+    (name) => `response-${name}`,
+  )
   expect(namesOf(await storage.presignGet(getWish))).toEqual([...common, ...response].toSorted())
 })
 

@@ -53,6 +53,24 @@ test("a download has type, name and lifetime of its link, whatever was stored", 
   expect(Buffer.from(await answer.arrayBuffer())).toEqual(document.bytes)
 })
 
+test("what an upload says of its packing is not passed on: browsers get the bytes that were checked", async () => {
+  const { bytes, facts } = newDocument(1_000)
+  const { url, headers } = await store.storage.presignPut({ key: "b/4", ...facts, expiresInSeconds: 60 })
+  const packed = { ...headers, "content-encoding": "br" }
+  const put = await fetch(url, { method: "PUT", headers: packed, body: new Uint8Array(bytes) })
+  expect(put.status).toBe(200)
+  const link = await store.storage.presignGet({
+    key: "b/4",
+    contentType: "image/png",
+    disposition: "inline",
+    expiresInSeconds: 60,
+  })
+  const answer = await fetch(link)
+  expect(answer.headers.get("content-encoding")).toBe("identity")
+  expect(Buffer.from(await answer.arrayBuffer())).toEqual(bytes)
+  expect(await store.storage.hash("b/4")).toEqual({ sha256: facts.sha256, size: facts.size })
+})
+
 test("a part of a document can be read by the same link", async () => {
   const answer = await fetch(await linkTo(byHost), { headers: { range: "bytes=9000-" } })
   expect(answer.status).toBe(206)

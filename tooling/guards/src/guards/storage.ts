@@ -31,6 +31,12 @@ export const storageGuards: readonly Guard[] = [
     'responseChecksumValidation: "WHEN_REQUIRED",',
     inSource("presign", "links say no more than what the store has to check"),
   ),
+  without(
+    "links say that nothing is to be unpacked",
+    "presign",
+    'ResponseContentEncoding: "identity",',
+    inTests("links", "what an upload says of its packing is not passed on"),
+  ),
   instead(
     "no link lives longer than five minutes",
     "presign",
