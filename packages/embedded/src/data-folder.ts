@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process"
 import { constants } from "node:fs"
 import { access, mkdir, open, realpath, stat } from "node:fs/promises"
-import { join, resolve } from "node:path"
+import { dirname, join, resolve } from "node:path"
 import { promisify } from "node:util"
 
 /**
@@ -14,12 +14,23 @@ export async function openDataFolder(
 ): Promise<string> {
   const folder = resolve(givenFolder)
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
+    const firstMade = await mkdir(folder, { recursive: true, mode: 0o700 })
+    if (firstMade !== undefined) await syncParents(folder, firstMade)
     const root = await realpath(folder)
     await access(root, constants.R_OK | constants.W_OK | constants.X_OK)
     return root
   } catch (cause) {
     throw refuse(await whyNotUsable(folder, cause), { cause })
+  }
+}
+
+/** What was just made must not be gone after a power cut: each new folder is a name in the one above it. */
+async function syncParents(folder: string, firstMade: string): Promise<void> {
+  for (let made = folder; made.length >= firstMade.length; made = dirname(made)) {
+    await syncFolder(dirname(made)).catch((error: unknown) => {
+      // We may write into that folder and not read it, which is all one can do then.
+      if (errorCode(error) !== "EACCES") throw error
+    })
   }
 }
 

@@ -88,6 +88,25 @@ test("knows stores that put the bucket into the host name", async () => {
   expect(new URL(url).origin).toBe("https://kitwright.s3.eu-central-1.example.org")
 })
 
+test("links say no more than what the store has to check", async () => {
+  const namesOf = (url: string) => [...new URL(url).searchParams.keys()].toSorted()
+  const signing = [
+    "Algorithm",
+    "Content-Sha256",
+    "Credential",
+    "Date",
+    "Expires",
+    "Signature",
+    "SignedHeaders",
+  ]
+  const common = [...signing.map((name) => `X-Amz-${name}`), "x-id"]
+  expect(namesOf((await storage.presignPut(putWish)).url)).toEqual(common)
+  const response = ["cache-control", "content-disposition", "content-encoding", "content-type"].map(
+    (name) => `response-${name}`,
+  )
+  expect(namesOf(await storage.presignGet(getWish))).toEqual([...common, ...response].toSorted())
+})
+
 test("a download's link says type, name and how long the browser may keep it", async () => {
   const query = new URL(await storage.presignGet(getWish)).searchParams
   expect(query.get("response-content-type")).toBe("application/pdf")

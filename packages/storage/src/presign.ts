@@ -86,6 +86,8 @@ async function signGet(client: S3Client, bucket: string, wish: GetWish, now: Dat
     Key: checkKey(wish.key),
     ResponseContentType: wish.contentType,
     ResponseContentDisposition: wish.disposition,
+    // Who uploads may add a coding that no signature covers; the browser would unpack other bytes than were checked.
+    ResponseContentEncoding: "identity",
     // The bytes under a key never change; private, because the link is the permission.
     ResponseCacheControl: `private, max-age=${wish.expiresInSeconds}, immutable`,
   })

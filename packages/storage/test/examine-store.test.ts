@@ -29,7 +29,7 @@ describe("a store that does all it should", () => {
     const examination = await examine(store.settings)
     expect(brokenOf(examination)).toEqual([])
     expect(examination.mode).toBe("pinned")
-    expect(examination.findings.length).toBeGreaterThanOrEqual(23)
+    expect(examination.findings.length).toBeGreaterThanOrEqual(25)
   })
 
   test("also when something stands between that changes nothing", async () => {
@@ -74,6 +74,11 @@ describe("a store that is careless with uploads", () => {
       "no condition against overwriting",
       ["an upload that may overwrite is refused", "a second upload is refused"],
     ],
+    ["opens what asks to be opened", ["an upload can't open itself to anybody"]],
+    [
+      "no headers by the link",
+      ["an upload can't choose how it is unpacked", "a link decides type and name of a download"],
+    ],
   ])("%s: the server moves uploads itself", async (weakness, probes) => {
     const examination = await examine(await store.weakened([weakness]))
     expect(examination.mode).toBe("promote")
@@ -93,7 +98,6 @@ describe("a store that lacks something else", () => {
   test.each<[Weakness, string[]]>([
     ["no hash in HEAD", ["HEAD tells the hash"]],
     ["no ranges", ["a part of an object can be read"]],
-    ["no headers by the link", ["a link decides type and name of a download"]],
     ["copies that say they are done", ["an object can be copied"]],
     ["missing means forbidden", ["a missing object is told from a refused one"]],
     ["no lists", ["objects can be listed"]],

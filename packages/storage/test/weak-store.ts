@@ -21,6 +21,7 @@ export type Weakness =
   | "no ranges"
   | "no hash in HEAD"
   | "no headers by the link"
+  | "opens what asks to be opened"
   | "copies that say they are done"
   | "copies that fail with 200"
   | "missing means forbidden"
@@ -43,6 +44,8 @@ type Weak = {
   has: (weakness: Weakness) => boolean
   rules: BrowserRules | undefined
   hasBucket: boolean
+  /** Paths that anybody may read. */
+  opened: Set<string>
 }
 
 type Answer = { status: number; headers: Record<string, string>; body: Buffer }
@@ -56,7 +59,7 @@ export async function startWeakStore(
   { keys, weaknesses, rules }: WeakStoreOptions,
 ): Promise<WeakStore> {
   const has = (weakness: Weakness) => weaknesses.includes(weakness)
-  const weak = { keys, has, rules, hasBucket: !has("no bucket yet") }
+  const weak = { keys, has, rules, hasBucket: !has("no bucket yet"), opened: new Set<string>() }
   const server = createServer((incoming, response) => {
     void answer(strictEndpoint, weak, incoming, response)
   })
@@ -132,6 +135,10 @@ function shortcut(request: SignedRequest, weak: Weak): Answer | undefined {
 function pass(request: SignedRequest, weak: Weak): SignedRequest {
   if (!believes(request, weak)) return request
   const headers = { ...request.headers }
+  if (headers["x-amz-acl"] !== undefined && weak.has("opens what asks to be opened")) {
+    weak.opened.add(parseTarget(request.target).path)
+    delete headers["x-amz-acl"]
+  }
   if (weak.has("no hash of what is uploaded") || weak.has("loses the end"))
     delete headers["x-amz-checksum-sha256"]
   if (weak.has("no condition against overwriting")) delete headers["if-none-match"]
@@ -152,6 +159,7 @@ function believes(request: SignedRequest, weak: Weak): boolean {
   if (!names.includes("X-Amz-Signature"))
     return (
       (request.method === "GET" && weak.has("reads without signature")) ||
+      (request.method === "GET" && weak.opened.has(parseTarget(request.target).path)) ||
       (request.method === "PUT" && weak.has("writes without signature"))
     )
   if (weak.has("any signature")) return true

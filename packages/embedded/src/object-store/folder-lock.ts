@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
+import { setTimeout as sleep } from "node:timers/promises"
 import { errorCode } from "../data-folder.ts"
 import { ObjectStoreError } from "./object-store-error.ts"
 
@@ -15,25 +16,42 @@ const nameFile = "owner.json"
 
 export type FolderLock = {
   /** Says who the owner is, for whoever comes second. */
-  announce(owner: { address: string }): void
+  announce(owner: { pid: number; address: string }): void
   release(): void
 }
 
-/** Takes the folder's lock. Throws ALREADY_RUNNING, naming the owner. */
-export function lockFolder(folder: string): FolderLock {
+/** How long an owner whose starter is gone may take to stop, or a new one to say its name. */
+const waitMillisecondsMax = 10_000
+const pollMilliseconds = 20
+
+/** Takes the folder's lock, waiting for an owner that is on its way out. Throws ALREADY_RUNNING, naming the owner. */
+export async function lockFolder(folder: string): Promise<FolderLock> {
+  const begin = performance.now()
+  for (;;) {
+    const lock = tryLock(folder)
+    if (lock !== undefined) return lock
+    const owner = readName(folder)
+    const isWorthWaiting = owner.pid === undefined || !isAlive(owner.pid)
+    if (!isWorthWaiting || performance.now() - begin > waitMillisecondsMax)
+      throw alreadyRunning(folder, owner)
+    await sleep(pollMilliseconds)
+  }
+}
+
+function tryLock(folder: string): FolderLock | undefined {
   const database = new DatabaseSync(join(folder, lockFile))
   try {
     database.exec("pragma busy_timeout = 0; begin immediate")
   } catch (error) {
     database.close()
-    if (errorCode(error) === "ERR_SQLITE_ERROR" && /locked/.test(String(error))) throw alreadyRunning(folder)
+    if (/locked/.test(String(error))) return undefined
     throw error
   }
   const name = join(folder, nameFile)
+  // Until we say ours, no name is better than that of an owner that died.
   rmSync(name, { force: true })
   return {
-    announce: ({ address }) =>
-      writeFileSync(name, JSON.stringify({ pid: process.pid, address }), { mode: 0o600 }),
+    announce: (owner) => writeFileSync(name, JSON.stringify(owner), { mode: 0o600 }),
     release: () => {
       rmSync(name, { force: true })
       database.close()
@@ -41,8 +59,9 @@ export function lockFolder(folder: string): FolderLock {
   }
 }
 
-function alreadyRunning(folder: string): ObjectStoreError {
-  const { pid, address } = readName(folder)
+type Owner = { pid?: number; address?: string }
+
+function alreadyRunning(folder: string, { pid, address }: Owner): ObjectStoreError {
   const who = pid === undefined ? "another process" : `process ${pid}`
   const where = address === undefined ? "" : ` at ${address}`
   return new ObjectStoreError(
@@ -52,7 +71,16 @@ function alreadyRunning(folder: string): ObjectStoreError {
   )
 }
 
-function readName(folder: string): { pid?: number; address?: string } {
+/** Whether there is a process with this id; one of another account counts. */
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return errorCode(error) === "EPERM"
+  }
+}
+
+function readName(folder: string): Owner {
   try {
     const name: unknown = JSON.parse(readFileSync(join(folder, nameFile), "utf8"))
     if (typeof name !== "object" || name === null) return {}

@@ -33,12 +33,12 @@ export async function startObjectStore(settings: ObjectStoreSettings): Promise<R
     complete.folder,
     (message, options) => new ObjectStoreError("FOLDER_NOT_USABLE", message, options),
   )
-  const lock = lockFolder(folder)
+  const lock = await lockFolder(folder)
   try {
     const objects = await ObjectFolder.open(folder, complete.durable)
     const handler = new RequestHandler(complete, objects)
     const server = await listen(handler, complete)
-    lock.announce({ address: server.endpoint })
+    lock.announce({ pid: complete.ownerPid, address: server.endpoint })
     let stopping: Promise<void> | undefined
     const stop = async () => {
       await server.close()

@@ -24,6 +24,8 @@ export type ObjectStoreSettings = {
   idleSecondsMax?: number
   /** No request takes longer than this. */
   requestSecondsMax?: number
+  /** The process a second start on the folder is told of; this one unless said otherwise. */
+  ownerPid?: number
   /** Is told what went wrong inside, in one line each; never a signature or a query. */
   log?: (line: string) => void
   now?: () => Date
@@ -42,6 +44,7 @@ const defaults = {
   objectBytesMax: 5 * 1024 ** 3,
   idleSecondsMax: 20,
   requestSecondsMax: 3600,
+  ownerPid: process.pid,
   log: () => undefined,
   now: () => new Date(),
 }

@@ -9,22 +9,7 @@ import {
   type RunningObjectStore,
   startObjectStore,
 } from "../../src/object-store/object-store.ts"
-
-/** Where a client finds a store, and with what it signs. */
-export type Access = {
-  endpoint: string
-  region: string
-  bucket: string
-  accessKeyId: string
-  secretAccessKey: string
-}
-
-export const testAccess = {
-  region: "us-east-1",
-  bucket: "kitwright-test",
-  accessKeyId: "KITWRIGHTTEST",
-  secretAccessKey: "a secret that is long enough",
-} as const
+import { type Access, testAccess } from "./access.ts"
 
 export type TestStore = RunningObjectStore & Access & { folder: string }
 
@@ -51,9 +36,16 @@ export async function startTestStore(settings: Partial<ObjectStoreSettings> = {}
   return { ...testAccess, ...store, folder }
 }
 
-/** The SDK as anybody would set it up for a store of his own, without its retries. */
+/** The SDK as anybody would set it up for a store of his own, without its retries; closed after the test. */
 export function clientOf(access: Access, options: S3ClientConfig = {}): S3Client {
-  const client = new S3Client({
+  const client = openClient(access, options)
+  onTestFinished(() => client.destroy())
+  return client
+}
+
+/** The same for whoever closes it himself. */
+export function openClient(access: Access, options: S3ClientConfig = {}): S3Client {
+  return new S3Client({
     endpoint: access.endpoint,
     region: access.region,
     credentials: { accessKeyId: access.accessKeyId, secretAccessKey: access.secretAccessKey },
@@ -61,8 +53,6 @@ export function clientOf(access: Access, options: S3ClientConfig = {}): S3Client
     maxAttempts: 1,
     ...options,
   })
-  onTestFinished(() => client.destroy())
-  return client
 }
 
 /** What a refused command says: its code and status. */

@@ -1,15 +1,6 @@
 import { StorageUnavailable, StoreRefusedError } from "../errors.ts"
-import {
-  ask,
-  type Bench,
-  type Finding,
-  isPassing,
-  isSuccess,
-  isThere,
-  newSample,
-  signGet,
-  signPut,
-} from "./bench.ts"
+import { ask, isPassing, isSuccess } from "./ask.ts"
+import { type Bench, type Finding, isThere, newSample, signGet, signPut, withoutQuery } from "./bench.ts"
 import type { Stored } from "./first-use.ts"
 
 /** Asks for something that must be refused; true when it was. */
@@ -93,7 +84,7 @@ async function isPutRefused(bench: Bench, change: (url: string) => string): Prom
   const { status } = await ask(bench, change(url), {
     method: "PUT",
     headers,
-    body: new Uint8Array(sample.bytes),
+    body: sample.bytes,
   })
   checkAnswered(bench, status)
   return !isSuccess(status) && !(await isThere(bench, key))
@@ -106,10 +97,6 @@ function checkAnswered(bench: Bench, status: number): void {
       "NotExamined",
       status,
     )
-}
-
-function withoutQuery(url: string): string {
-  return url.replace(/\?.*$/, "")
 }
 
 /** As text: a URL that is taken apart and put together again may be written differently, and be refused for that. */

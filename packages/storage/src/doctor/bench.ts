@@ -1,6 +1,5 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto"
-import { setTimeout as sleep } from "node:timers/promises"
-import { StorageRefused, StorageUnavailable } from "../errors.ts"
+import { StorageRefused } from "../errors.ts"
 import type { PutWish, SignedPut, Storage, StorageSettings } from "../storage.ts"
 
 /** One question to the store, and whether the answer was the one that a trustworthy store gives. */
@@ -23,16 +22,11 @@ export type Bench = {
   keys: readonly string[]
 }
 
-export type Answer = { status: number; headers: Headers; bytes: Buffer }
-
 export type Sample = { bytes: Buffer; sha256: string; contentType: string }
 
 export const doctorFolder = "doctor/"
-export const linkSeconds = 60
+const linkSeconds = 60
 
-const triesMax = 3
-const pauseMs = 100
-const answerTimeoutMs = 5_000
 const sampleBytes = 256
 
 export function makeBench(
@@ -87,34 +81,9 @@ export function signGet(bench: Bench, key: string, storage = bench.storage): Pro
   })
 }
 
-/**
- * Asks as a browser asks, without the SDK and without keys. An answer 5xx is no answer: it is asked again, and given
- * back only when it stays. Throws StorageUnavailable when there is none at all.
- */
-export async function ask(bench: Bench, url: string, init: RequestInit = {}): Promise<Answer> {
-  for (let tried = 1; ; tried += 1) {
-    const answer = await askOnce(bench, url, init)
-    if (answer !== undefined && (!isPassing(answer.status) || tried === triesMax)) return answer
-    if (tried === triesMax)
-      throw new StorageUnavailable(
-        `The object store at ${bench.settings.endpoint} does not answer. Try again later.`,
-        "NoAnswer",
-      )
-    await sleep(pauseMs * tried, undefined, { signal: bench.signal })
-  }
-}
-
-async function askOnce(bench: Bench, url: string, init: RequestInit): Promise<Answer | undefined> {
-  const signal = AbortSignal.any([bench.signal, AbortSignal.timeout(answerTimeoutMs)])
-  try {
-    const response = await fetch(url, { ...init, redirect: "manual", signal })
-    const bytes = Buffer.from(await response.arrayBuffer())
-    return { status: response.status, headers: response.headers, bytes }
-  } catch {
-    // What it says may repeat the link; that there was no answer is all there is to know.
-    bench.signal.throwIfAborted()
-    return undefined
-  }
+/** The address of an object, for those who have no link. */
+export function withoutQuery(url: string): string {
+  return url.replace(/\?.*$/, "")
 }
 
 /** Without the right to list, a store calls forbidden what is not there. */
@@ -125,13 +94,4 @@ export async function isThere(bench: Bench, key: string): Promise<boolean> {
     if (error instanceof StorageRefused && error.status === 403) return false
     throw error
   }
-}
-
-export function isSuccess(status: number): boolean {
-  return status >= 200 && status < 300
-}
-
-/** 501 is a refusal: the store does not know what is asked of it. */
-export function isPassing(status: number): boolean {
-  return status >= 500 && status !== 501
 }

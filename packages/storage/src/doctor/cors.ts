@@ -2,16 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { type CORSRule, GetBucketCorsCommand, PutBucketCorsCommand } from "@aws-sdk/client-s3"
 import { abortedBy, type Bucket } from "../bucket.ts"
 import { failureOf } from "../errors.ts"
-import {
-  type Answer,
-  ask,
-  type Bench,
-  type Finding,
-  isSuccess,
-  newSample,
-  signGet,
-  signPut,
-} from "./bench.ts"
+import { type Answer, ask, isSuccess } from "./ask.ts"
+import { type Bench, type Finding, newSample, signGet, signPut } from "./bench.ts"
 import type { Stored } from "./first-use.ts"
 
 /** What an upload by a page of ours sends besides the host. */

@@ -1,15 +1,6 @@
 import { StorageUnavailable, StoreRefusedError } from "../errors.ts"
-import {
-  type Answer,
-  ask,
-  type Bench,
-  isPassing,
-  isSuccess,
-  newSample,
-  type Sample,
-  signGet,
-  signPut,
-} from "./bench.ts"
+import { type Answer, ask, isPassing, isSuccess } from "./ask.ts"
+import { type Bench, newSample, type Sample, signGet, signPut } from "./bench.ts"
 
 /** An object that came in by a signed link, for the probes that read. */
 export type Stored = { key: string; sample: Sample }
@@ -36,7 +27,7 @@ export async function useOnce(bench: Bench): Promise<Stored> {
   const key = bench.newKey()
   const sample = newSample()
   const { url, headers } = await signPut(bench, key, sample)
-  const put = await ask(bench, url, { method: "PUT", headers, body: new Uint8Array(sample.bytes) })
+  const put = await ask(bench, url, { method: "PUT", headers, body: sample.bytes })
   // A first try whose answer was lost has stored the bytes: then the second meets them.
   if (put.status !== 412) checkUsable(bench, put, "an upload")
   const got = await ask(bench, await signGet(bench, key))

@@ -1,6 +1,7 @@
 import { StoreRefusedError } from "../errors.ts"
 import { openStorage } from "../open-storage.ts"
-import { ask, type Bench, type Finding, isSuccess, signGet } from "./bench.ts"
+import { ask, isSuccess } from "./ask.ts"
+import { type Bench, type Finding, signGet } from "./bench.ts"
 import type { Stored } from "./first-use.ts"
 
 const reaches = "the public endpoint leads to the same store"

@@ -1,14 +1,6 @@
 import { ObjectMissing, StorageRefused, StorageUnavailable } from "../errors.ts"
-import {
-  ask,
-  isThere,
-  type Bench,
-  doctorFolder,
-  type Finding,
-  newSample,
-  sha256Of,
-  signGet,
-} from "./bench.ts"
+import { ask } from "./ask.ts"
+import { isThere, type Bench, doctorFolder, type Finding, newSample, sha256Of, signGet } from "./bench.ts"
 import type { Stored } from "./first-use.ts"
 
 type Probe = { name: string; advice: string; holds: (bench: Bench, stored: Stored) => Promise<boolean> }

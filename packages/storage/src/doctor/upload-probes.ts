@@ -1,15 +1,15 @@
 import { randomBytes } from "node:crypto"
 import type { PutWish, SignedPut } from "../storage.ts"
+import { ask, isPassing, isSuccess } from "./ask.ts"
 import {
-  ask,
   type Bench,
   type Finding,
-  isPassing,
-  isSuccess,
   isThere,
   newSample,
   type Sample,
+  signGet,
   signPut,
+  withoutQuery,
 } from "./bench.ts"
 import type { Stored } from "./first-use.ts"
 
@@ -43,6 +43,8 @@ export async function examineUploads(bench: Bench, stored: Stored): Promise<Find
   return Promise.all([
     ...deviations.map((deviation) => examineDeviation(bench, deviation)),
     examineSecondUpload(bench, stored),
+    examineCoding(bench),
+    examineOpening(bench),
   ])
 }
 
@@ -53,7 +55,7 @@ async function examineDeviation(bench: Bench, deviation: Deviation): Promise<Fin
   const { status } = await ask(bench, signed.url, {
     method: "PUT",
     headers: deviation.headers?.(signed) ?? signed.headers,
-    body: new Uint8Array(deviation.body?.(sample) ?? sample.bytes),
+    body: deviation.body?.(sample) ?? sample.bytes,
   })
   // A store that fails instead of refusing has shown nothing, and counts as one that does not check.
   const isRefused = !isSuccess(status) && !isPassing(status) && !(await isThere(bench, key))
@@ -66,9 +68,43 @@ async function examineSecondUpload(bench: Bench, stored: Stored): Promise<Findin
   const { status } = await ask(bench, url, {
     method: "PUT",
     headers,
-    body: new Uint8Array(stored.sample.bytes),
+    body: stored.sample.bytes,
   })
   return { probe: "a second upload is refused", held: status === 412 || status === 409 }
+}
+
+/** No signature covers this header. Kept and passed on, it makes browsers unpack bytes that nobody has checked. */
+async function examineCoding(bench: Bench): Promise<Finding> {
+  const probe = "an upload can't choose how it is unpacked"
+  const key = bench.newKey()
+  const sample = newSample()
+  const { url, headers } = await signPut(bench, key, sample)
+  const put = await ask(bench, url, {
+    method: "PUT",
+    headers: { ...headers, "content-encoding": "br" },
+    body: sample.bytes,
+  })
+  if (!isSuccess(put.status)) return { probe, held: !isPassing(put.status) }
+  const got = await ask(bench, await signGet(bench, key))
+  const coding = got.headers.get("content-encoding") ?? "identity"
+  return { probe, held: isSuccess(got.status) && coding === "identity" && got.bytes.equals(sample.bytes) }
+}
+
+/** The signature does not cover this header either, and a store must not heed what it does not cover. */
+async function examineOpening(bench: Bench): Promise<Finding> {
+  const key = bench.newKey()
+  const sample = newSample()
+  const { url, headers } = await signPut(bench, key, sample)
+  await ask(bench, url, {
+    method: "PUT",
+    headers: { ...headers, "x-amz-acl": "public-read" },
+    body: sample.bytes,
+  })
+  const { status } = await ask(bench, withoutQuery(await signGet(bench, key)))
+  return {
+    probe: "an upload can't open itself to anybody",
+    held: !isSuccess(status) && !isPassing(status),
+  }
 }
 
 function withoutHeader(headers: Record<string, string>, name: string): Record<string, string> {
