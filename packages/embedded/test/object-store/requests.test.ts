@@ -1,6 +1,14 @@
 import { createHash } from "node:crypto"
+import { readdirSync, readlinkSync, truncateSync } from "node:fs"
 import { connect } from "node:net"
-import { HeadObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3"
+import { join } from "node:path"
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  type S3Client,
+} from "@aws-sdk/client-s3"
 import { describe, expect, it } from "vitest"
 import { type RawRequest, sendRaw, signRaw, talk } from "./raw-request.ts"
 import { clientOf, startTestStore, type TestStore } from "./store-harness.ts"
@@ -225,6 +233,7 @@ describe("a body", () => {
     const lines = Object.entries(request.headers ?? {}).map(([name, value]) => `${name}: ${value}\r\n`)
     const begun = `PUT ${request.path} HTTP/1.1\r\n${lines.join("")}\r\nonly the beginning`
     expect(await talk(connect(store.port, "127.0.0.1"), begun)).not.toContain("200 OK")
+    await expect.poll(() => readdirSync(join(store.folder, "incoming"))).toEqual([])
     await expect(s3.send(new HeadObjectCommand({ Bucket: store.bucket, Key: "key" }))).rejects.toMatchObject({
       name: "NotFound",
     })
@@ -234,6 +243,53 @@ describe("a body", () => {
     const store = await startTestStore({ idleSecondsMax: 0.2 })
     const answer = await talk(connect(store.port, "127.0.0.1"), "GET / HTTP/1.1\r\nhost: a\r\n")
     expect(answer).toContain("408")
+  })
+})
+
+describe("a client that stops reading", () => {
+  it.skipIf(process.platform !== "linux")("is cut off, and its file is closed (needs /proc)", async () => {
+    const store = await startTestStore({ idleSecondsMax: 0.3 })
+    const s3 = clientOf(store)
+    const path = `/${store.bucket}/big`
+    await s3.send(new PutObjectCommand({ Bucket: store.bucket, Key: "big", Body: Buffer.alloc(30_000_000) }))
+    const { headers = {} } = await signRaw(s3, store.endpoint, { method: "GET", path })
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+    const socket = connect(store.port, "127.0.0.1")
+    socket.pause()
+    socket.write(`GET ${path} HTTP/1.1\r\n${lines.join("")}\r\n`)
+    await expect.poll(() => openFiles()).toContain(join(store.folder, "objects", "big="))
+    await expect
+      .poll(() => openFiles(), { timeout: 10_000 })
+      .not.toContain(join(store.folder, "objects", "big="))
+    socket.destroy()
+  })
+})
+
+/** What this process has open. */
+function openFiles(): string[] {
+  return readdirSync("/proc/self/fd").map((descriptor) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${descriptor}`)
+    } catch {
+      // Closed since the folder was read.
+      return ""
+    }
+  })
+}
+
+describe("a file that was damaged behind the store's back", () => {
+  it("is said to be, and hides no other object", async () => {
+    const lines: string[] = []
+    const store = await startTestStore({ log: (line) => lines.push(line) })
+    const s3 = clientOf(store)
+    for (const Key of ["a", "b"])
+      await s3.send(new PutObjectCommand({ Bucket: store.bucket, Key, Body: Key }))
+    truncateSync(join(store.folder, "objects", "a="), 40)
+    const { Contents } = await s3.send(new ListObjectsV2Command({ Bucket: store.bucket }))
+    expect(Contents?.map(({ Key }) => Key)).toEqual(["b"])
+    const read = s3.send(new GetObjectCommand({ Bucket: store.bucket, Key: "a" }))
+    await expect(read).rejects.toMatchObject({ name: "InternalError" })
+    expect(lines).toEqual([expect.stringContaining("is damaged"), expect.stringContaining("is damaged")])
   })
 })
 

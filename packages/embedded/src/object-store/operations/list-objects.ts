@@ -1,6 +1,7 @@
 import type { Answer, Exchange } from "../exchange.ts"
 import { behind, type FoundKey, type WalkPosition } from "../objects/walk.ts"
 import { keyBytes, type KeyBytes, keyText } from "../objects/key-path.ts"
+import { DamagedObjectError } from "../objects/object-file.ts"
 import { etagOf, type ObjectRecord } from "../objects/object-record.ts"
 import type { ObjectFolder } from "../objects/object-folder.ts"
 import { encodePath } from "../wire/percent.ts"
@@ -29,7 +30,7 @@ type Page = {
 export async function listObjects({ request, settings, objects }: Exchange): Promise<Answer> {
   const isSecond = queryValue(request, "list-type") === "2"
   const question = readQuestion(request, isSecond)
-  const page = await readPage(objects, question)
+  const page = await readPage(objects, question, settings.log)
   const text = question.isUrlEncoded ? encodePath : (name: string) => name
   const xml = xmlDocument("ListBucketResult", {
     Name: settings.bucket,
@@ -83,7 +84,11 @@ function readMarker(request: S3Request, delimiter: string): KeyBytes {
   return isPrefix ? behind(keyBytes(marker)) : keyBytes(marker)
 }
 
-async function readPage(objects: ObjectFolder, question: ListQuestion): Promise<Page> {
+async function readPage(
+  objects: ObjectFolder,
+  question: ListQuestion,
+  log: (line: string) => void,
+): Promise<Page> {
   const page: Page = { objects: [], commonPrefixes: [], last: undefined }
   if (question.keysMax === 0) return page
   const position: WalkPosition = { after: question.after }
@@ -97,13 +102,20 @@ async function readPage(objects: ObjectFolder, question: ListQuestion): Promise<
       page.commonPrefixes.push(last.name)
       continue
     }
-    const record = await objects.findAt(found)
-    // Deleted since the walk came by.
+    const record = await objects.findAt(found).catch(undefinedWhenDamaged(log))
+    // Deleted since the walk came by, or damaged: one such object must not hide all others.
     if (record === undefined) continue
     last = { name: record.key, isPrefix: false }
     page.objects.push(record)
   }
   return page
+}
+
+function undefinedWhenDamaged(log: (line: string) => void): (error: unknown) => undefined {
+  return (error) => {
+    if (!(error instanceof DamagedObjectError)) throw error
+    log(error.message)
+  }
 }
 
 function commonPrefix({ bytes }: FoundKey, { prefix, delimiter }: ListQuestion): KeyBytes | undefined {
