@@ -2,12 +2,13 @@
  * Everything that touches foreign bytes. No decoder ever runs in this process: files are opened in child processes with
  * a limit of time and memory, and whatever happens to those is an answer here.
  */
-import { readResult, type Act, type Fault, type Results } from "./child/protocol.ts"
+import type { Act, Fault, Results } from "./child/protocol.ts"
 import { endsAsPdf, endsAsZip, readFileEnds } from "./file-ends.ts"
 import { defaultLimits, type MediaLimits } from "./limits.ts"
 import { FileRefusedError, type RefusalCause } from "./media-error.ts"
 import type { Outcome } from "./process/guarded-process.ts"
 import { ProcessPool } from "./process/process-pool.ts"
+import { readResult } from "./process/read-answer.ts"
 import { sniff, type SniffedType } from "./sniff.ts"
 
 export interface MediaSettings {

@@ -3,13 +3,13 @@ import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompre
 import { UnreachableError } from "./fetch-error.ts"
 import type { Answer } from "./request.ts"
 
-const unpackers: Readonly<Record<string, () => Transform>> = {
-  gzip: createGunzip,
-  "x-gzip": createGunzip,
-  deflate: createInflate,
-  br: createBrotliDecompress,
-  zstd: createZstdDecompress,
-}
+const unpackers = new Map<string, () => Transform>([
+  ["gzip", createGunzip],
+  ["x-gzip", createGunzip],
+  ["deflate", createInflate],
+  ["br", createBrotliDecompress],
+  ["zstd", createZstdDecompress],
+])
 
 /**
  * The body of an answer, unpacked piece by piece: no more is unpacked than is taken. Throws an UnreachableError when it
@@ -34,7 +34,7 @@ function bytesOf(chunk: unknown): Uint8Array {
 function unpacked({ body, ...answer }: Answer): Readable {
   const encoding = answer.header("content-encoding")?.trim().toLowerCase() ?? "identity"
   if (encoding === "identity" || encoding === "") return body
-  const unpacker = unpackers[encoding]?.()
+  const unpacker = unpackers.get(encoding)?.()
   // Packed twice is packed in an unknown way, too: nobody does it who wants to be read.
   if (unpacker === undefined) throw new UnreachableError("The server's answer is packed in an unknown way.")
   body.on("error", (error) => unpacker.destroy(error))

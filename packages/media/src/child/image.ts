@@ -20,19 +20,20 @@ const formats: Partial<Record<SniffedType, string>> = {
   "image/avif": "heif",
 }
 
+/** libvips gives up a second after the parent has, in case there is none any more. */
 function open(path: string, limits: MediaLimits, options: { animated?: boolean } = {}): Sharp {
   return sharp(path, {
     failOn: "warning",
     limitInputPixels: limits.pixelsMax,
     sequentialRead: true,
     ...options,
-  }).timeout({ seconds: Math.ceil(limits.timeMs / 1000) })
+  }).timeout({ seconds: Math.ceil(limits.timeMs / 1000) + 1 })
 }
 
 /** Reads the header and refuses what would be too large to decode. */
 async function readHeader(path: string, type: SniffedType, limits: MediaLimits): Promise<Metadata> {
   // The header is read without a limit of pixels, to tell too large from damaged. Nothing is decoded yet.
-  const metadata = await sharp(path, { failOn: "warning", limitInputPixels: false }).metadata()
+  const metadata = await expectDamage(sharp(path, { failOn: "warning", limitInputPixels: false }).metadata())
   if (metadata.format !== formats[type]) throw new FaultyFileError("damaged")
   if (type === "image/avif" && metadata.compression !== "av1") throw new FaultyFileError("damaged")
   const frames = metadata.pages ?? 1
@@ -58,7 +59,7 @@ export async function inspectImage(
     // Without it a JPEG or WebP is decoded at an eighth of its size, and only what that needs.
     image = image.extract({ left: 0, top: 0, width: metadata.width, height: metadata.height })
   }
-  await image.resize(1, 1, { fit: "fill" }).raw().toBuffer()
+  await expectDamage(image.resize(1, 1, { fit: "fill" }).raw().toBuffer())
   return metadata.autoOrient
 }
 
@@ -69,11 +70,18 @@ export async function thumbnailsOfImage(
   limits: MediaLimits,
 ): Promise<Results["thumbnails"]> {
   await readHeader(path, type, limits)
-  const { data, info } = await within(open(path, limits).autoOrient(), largeSide)
-    .toColourspace("srgb")
-    .raw()
-    .toBuffer({ resolveWithObject: true })
+  const picture = within(open(path, limits).autoOrient(), largeSide).toColourspace("srgb").raw()
+  const { data, info } = await expectDamage(picture.toBuffer({ resolveWithObject: true }))
   return await thumbnailsOfPixels(data, info)
+}
+
+/** libvips says in one way only that it cannot read on. */
+async function expectDamage<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    throw new FaultyFileError("damaged", { cause: error })
+  }
 }
 
 /** Raw pixels, rows from top to bottom, 8 bits a channel. */

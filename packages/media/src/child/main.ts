@@ -14,7 +14,6 @@ import {
   FaultyFileError,
   memoryExitCode,
   type Request,
-  requestSchema,
   type Results,
 } from "./protocol.ts"
 
@@ -32,10 +31,13 @@ async function answer(request: Request): Promise<Answer> {
   const watch = watchMemory(request.limits)
   try {
     const result = await acts[request.act](request)
-    return { ok: true, result, ...spent() }
+    return { ok: true, result, isFit: true, ...spent() }
   } catch (error) {
-    const fault = error instanceof FaultyFileError ? error.fault : "damaged"
-    return { ok: false, fault, detail: String(error).slice(0, detailCharactersMax), ...spent() }
+    // What nobody expected may have left anything behind.
+    const isExpected = error instanceof FaultyFileError
+    const [fault, cause] = isExpected ? [error.fault, error.cause] : ["damaged" as const, error]
+    const detail = (cause instanceof Error ? cause.message : fault).slice(0, detailCharactersMax)
+    return { ok: false, fault, detail, isFit: isExpected, ...spent() }
   } finally {
     clearInterval(watch)
   }
@@ -61,7 +63,8 @@ function say(message: object): void {
 
 const requests = createInterface({ input: process.stdin })
 requests.on("line", (line) => {
-  void answer(requestSchema.parse(JSON.parse(line))).then(say)
+  const request: Request = JSON.parse(line)
+  void answer(request).then(say)
 })
 // Whoever asked is gone.
 requests.on("close", () => process.exit(0))

@@ -66,34 +66,40 @@ export async function textOfPdf(path: string, limits: MediaLimits): Promise<Resu
     const last = Math.min(document.pages, limits.textPagesMax)
     const texts: string[] = []
     let left = limits.textCharactersMax
-    let index = 0
-    for (; index < last && left > 0 && performance.now() < deadline; index++) {
-      const text = textOfPage(document, index, left)
-      texts.push(text)
-      left -= text.length + 1
+    let isWhole = last === document.pages
+    for (let index = 0; index < last; index++) {
+      const page = performance.now() < deadline && left >= 0 ? textOfPage(document, index, left) : undefined
+      isWhole &&= page?.isWhole === true
+      if (page === undefined) break
+      texts.push(page.text)
+      left -= page.text.length + 1
     }
-    const isWhole = index === document.pages && left >= 0
-    const text = texts.join("\f").slice(0, limits.textCharactersMax).toWellFormed()
-    return { pages: document.pages, text, isWhole }
+    return { pages: document.pages, text: texts.join("\f").toWellFormed(), isWhole }
   })
 }
 
+interface PageText {
+  text: string
+  isWhole: boolean
+}
+
 /** The text of one page, empty when the page cannot be read: one bad page does not take the others along. */
-function textOfPage(document: PdfDocument, index: number, charactersMax: number): string {
+function textOfPage(document: PdfDocument, index: number, charactersMax: number): PageText {
   const { pdfium } = document
   try {
     return withPage(document, index, (page) => {
       const text = pdfium.FPDFText_LoadPage(page)
-      if (text === 0) return ""
+      if (text === 0) throw new FaultyFileError("damaged")
       try {
-        const count = Math.min(pdfium.FPDFText_CountChars(text), charactersMax)
-        return count < 1 ? "" : readCharacters(document, text, count)
+        const all = pdfium.FPDFText_CountChars(text)
+        const count = Math.min(all, charactersMax)
+        return { text: count < 1 ? "" : readCharacters(document, text, count), isWhole: all <= count }
       } finally {
         pdfium.FPDFText_ClosePage(text)
       }
     })
   } catch (error) {
-    if (error instanceof FaultyFileError) return ""
+    if (error instanceof FaultyFileError) return { text: "", isWhole: false }
     throw error
   }
 }

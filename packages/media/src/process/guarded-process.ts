@@ -1,8 +1,9 @@
 import { Socket } from "node:net"
-import { type Answer, answerBytesMax, answerSchema, memoryExitCode, type Request } from "../child/protocol.ts"
+import { type Answer, memoryExitCode, type Request } from "../child/protocol.ts"
 import type { MediaLimits } from "../limits.ts"
 import { MediaUnavailableError } from "../media-error.ts"
 import { readLines } from "./line-reader.ts"
+import { answerBytesMax, readAnswer } from "./read-answer.ts"
 import { readResidentBytes } from "./resident-memory.ts"
 import { type Reader, spawnReader } from "./spawn-reader.ts"
 
@@ -15,15 +16,15 @@ export type Outcome =
 
 const startTimeMs = 30_000
 const watchIntervalMs = 20
-const complaintCharactersMax = 500
+const complaintCharactersMax = 2000
 /** A process is replaced before the little that files leave behind in it adds up. */
 const jobsMax = 100
 const cpuMsMax = 20_000
 const idleBytesMax = 256 * 1024 * 1024
 
 /**
- * A process that reads one file at a time. It is killed without a question when it oversteps a limit, and never used
- * again after a file it could not read: nobody knows what such a file did to it.
+ * A process that reads one file at a time. It is killed without a question when it oversteps a limit, and not used
+ * again after a file that ended in any way but the expected ones: nobody knows what such a file did to it.
  */
 export class GuardedProcess {
   readonly #reader: Reader
@@ -35,8 +36,9 @@ export class GuardedProcess {
   #jobs = 0
   #complaints = ""
 
-  constructor(limits: MediaLimits) {
-    this.#reader = spawnReader(limits)
+  /** `script` is what it runs, for tests of the guard. */
+  constructor(limits: MediaLimits, script?: string) {
+    this.#reader = spawnReader(limits, script)
     const { process: child, requests, answers, complaints } = this.#reader
     // Whoever waits for the start is told; a process that nobody came to use raises nothing.
     this.#started.promise.catch(() => undefined)
@@ -131,7 +133,7 @@ export class GuardedProcess {
       // Nobody asked.
       this.#kill()
     } else {
-      finish(readAnswer(line))
+      finish(outcomeOf(line))
     }
   }
 
@@ -156,9 +158,9 @@ export class GuardedProcess {
 }
 
 /** A line that is no answer comes from a process that is out of control. */
-function readAnswer(line: string): Outcome {
+function outcomeOf(line: string): Outcome {
   try {
-    return { kind: "answer", answer: answerSchema.parse(JSON.parse(line)) }
+    return { kind: "answer", answer: readAnswer(line) }
   } catch (error) {
     return {
       kind: "crash",
@@ -169,6 +171,6 @@ function readAnswer(line: string): Outcome {
 
 function mayGoOn(outcome: Outcome): boolean {
   if (outcome.kind !== "answer") return false
-  const { ok, cpuMs, memoryBytes } = outcome.answer
-  return ok && cpuMs < cpuMsMax && memoryBytes < idleBytesMax
+  const { isFit, cpuMs, memoryBytes } = outcome.answer
+  return isFit && cpuMs < cpuMsMax && memoryBytes < idleBytesMax
 }

@@ -13,7 +13,7 @@ export interface Reader {
   complaints: Readable
 }
 
-const script = fileURLToPath(new URL("../child/main.ts", import.meta.url))
+const readerScript = fileURLToPath(new URL("../child/main.ts", import.meta.url))
 
 /**
  * Limits of the kernel, which no race outruns: no dumps, no written files, no more than so much CPU time, no more than
@@ -54,9 +54,10 @@ const environment = {
 
 /**
  * Starts a process in its own session, out of reach of a terminal's Ctrl-C. Node keeps its JavaScript from writing
- * files, from the network and from starting anything; sharp is native code, so add-ons are allowed.
+ * files, from the network and from starting anything; sharp is native code, so add-ons are allowed. `script` is what
+ * it runs, for tests of all this.
  */
-export function spawnReader(limits: MediaLimits): Reader {
+export function spawnReader(limits: MediaLimits, script = readerScript): Reader {
   const flags = [
     "--permission",
     "--allow-addons",

@@ -37,10 +37,6 @@ export function uint16(value: number): Uint8Array {
   return Uint8Array.of(value >> 8, value & 0xff)
 }
 
-export function uint16LittleEndian(value: number): Uint8Array {
-  return uint16(value).toReversed()
-}
-
 /** The same bytes so many times, in one piece. */
 export function repeat(part: Uint8Array, times: number): Uint8Array {
   const repeated = new Uint8Array(part.length * times)
