@@ -108,7 +108,7 @@ const environmentSchema = z.object({
   KITWRIGHT_IMAGE_BYTES_MAX: integer("bytes", 1_024, 100 * megabyte, 10 * megabyte),
   KITWRIGHT_FILE_BYTES_MAX: integer("bytes", 1_024, 5_000 * megabyte, 100 * megabyte),
   KITWRIGHT_ATTACHMENTS_PER_SET_MAX: integer("a number of documents", 1, 1_000, 50),
-  KITWRIGHT_UPLOAD_URL_SECONDS: integer("seconds", 10, hour, 300),
+  KITWRIGHT_UPLOAD_URL_SECONDS: integer("seconds", 10, 300, 300),
   KITWRIGHT_UPLOAD_SECONDS: integer("seconds", 60, 7 * day, hour),
   KITWRIGHT_GC_GRACE_SECONDS: integer("seconds", 0, 365 * day, 7 * day),
   KITWRIGHT_GC_QUARANTINE_SECONDS: integer("seconds", 0, 365 * day, day),
@@ -207,4 +207,11 @@ function storageConfig(environment: z.output<typeof environmentSchema>): Storage
     secretAccessKey: environment.S3_SECRET_ACCESS_KEY ?? "",
     forcePathStyle: environment.S3_FORCE_PATH_STYLE,
   }
+}
+
+/** The pages that may send files to the store: under every name by which this server is known. */
+export function originsOf({ host, port, hostNames }: Config): string[] {
+  const names = isLoopback(host) ? ["localhost", "127.0.0.1"] : [host]
+  const own = names.map((name) => new URL(`http://${name.includes(":") ? `[${name}]` : name}:${port}`).origin)
+  return [...own, ...hostNames.flatMap((name) => [`https://${name}`, `http://${name}`])]
 }

@@ -27,7 +27,10 @@ export type Context = {
 }
 
 /** Makes the context of one request; the calls of a batch share it. */
-export function createContext(services: Services, request: { id: string; log: Log; hostname?: string }): Context {
+export function createContext(
+  services: Services,
+  request: { id: string; log: Log; hostname?: string },
+): Context {
   const { db, clock, metrics, documents } = services
   const now = () => clock.now().toISOString()
   const today = now().slice(0, 10)

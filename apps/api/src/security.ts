@@ -14,15 +14,18 @@ export const pageHeaders: Readonly<Record<string, string>> = {
   "cross-origin-opener-policy": "same-origin",
 }
 
-/** The policy of a page. Only our own files run; the UI kit injects styles and is handed the nonce for it. */
-export function pagePolicy(nonce: string): string {
+/**
+ * The policy of a page. `storeOrigin`: where documents are sent to and shown from. Only our own files run; the UI kit injects styles and is handed the nonce for it. */
+export function pagePolicy(nonce: string, storeOrigin?: string): string {
+  // Files are sent to the store and shown from there, past this server.
+  const store = storeOrigin === undefined ? "" : ` ${storeOrigin}`
   return [
     "default-src 'none'",
     "script-src 'self'",
     `style-src 'self' 'nonce-${nonce}'`,
-    "img-src 'self' blob: data:",
+    `img-src 'self' blob: data:${store}`,
     "font-src 'self'",
-    "connect-src 'self'",
+    `connect-src 'self'${store}`,
     "manifest-src 'self'",
     "worker-src 'self'",
     "object-src 'none'",

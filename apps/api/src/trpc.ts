@@ -54,7 +54,14 @@ const changing = t.middleware(async ({ ctx, path, getRawInput, next }) => {
     <R>(act: Act<R>): Promise<R> =>
       change(
         ctx.db,
-        { body, idempotencyKey: key, procedure: path, actor: "local", requestId: ctx.requestId, at: ctx.now() },
+        {
+          body,
+          idempotencyKey: key,
+          procedure: path,
+          actor: "local",
+          requestId: ctx.requestId,
+          at: ctx.now(),
+        },
         act,
       )
   return await next({ ctx: { change: runWith(idempotencyKey), changeApart: runWith(null) } })

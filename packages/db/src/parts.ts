@@ -1,6 +1,7 @@
-import type { AttachmentSetId, PartKey, TypeId } from "@kitwright/domain/ids"
+import type { AttachmentId, AttachmentSetId, PartKey, TypeId } from "@kitwright/domain/ids"
 import type { Unit } from "@kitwright/domain/units"
 import { sql } from "kysely"
+import { coverOf } from "./attachment-sets.ts"
 import type { Db, Tx } from "./database.ts"
 import { isOneOf } from "./is-one-of.ts"
 import { type Placeholder, prepare } from "./prepare.ts"
@@ -28,6 +29,7 @@ export type PartRow = PartFacts & {
   minimumStock: string
   note: string | null
   attachmentSetId: AttachmentSetId
+  coverAttachmentId: AttachmentId | null
   version: number
   createdAt: string
   updatedAt: string
@@ -50,7 +52,7 @@ export function stockSums(today: string | Placeholder) {
 const selectParts = (condition: Placeholder, today: Placeholder) => sql<PartRow>`
     select p.id, p.key, p.description, p.unit, p.divisible, p.stocked, p.density, p.archived_at, p.type_id,
            t.name as type_name, p.manufacturer, p.part_number, p.tags, p.minimum_stock, p.note,
-           p.attachment_set_id, p.version, p.created_at, p.updated_at, sums.on_hand, sums.held,
+           p.attachment_set_id, ${coverOf(sql`p.attachment_set_id`)} as cover_attachment_id, p.version, p.created_at, p.updated_at, sums.on_hand, sums.held,
            coalesce((select jsonb_agg(jsonb_build_object('name', a.name, 'value', a.value, 'unit', a.unit,
                        'number', a.number::text) order by a.position)
                      from part_attributes a where a.part_id = p.id), '[]') as attributes

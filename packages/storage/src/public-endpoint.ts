@@ -21,6 +21,13 @@ export function publicEndpointFor(settings: StorageSettings, host?: string): str
   return publicEndpoint.replaceAll(placeholder, written)
 }
 
+/** The origin of signed addresses, for the policies of pages. Throws as `publicEndpointFor`. */
+export function publicOriginFor(settings: StorageSettings, host?: string): string {
+  const endpoint = new URL(publicEndpointFor(settings, host))
+  if (!settings.forcePathStyle) endpoint.hostname = `${settings.bucket}.${endpoint.hostname}`
+  return endpoint.origin
+}
+
 function hostInUrl(host: string): string {
   const bare = host.startsWith("[") && host.endsWith("]") ? host.slice(1, -1) : host
   if (isIPv6(bare) && !bare.includes("%")) return `[${bare}]`

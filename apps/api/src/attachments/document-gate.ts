@@ -4,6 +4,7 @@ import { StorageUnavailable } from "@kitwright/storage/errors"
 import { examineStore, type StoreMode } from "@kitwright/storage/examine-store"
 import { openDownloads } from "@kitwright/storage/open-downloads"
 import { openStorage } from "@kitwright/storage/open-storage"
+import { publicOriginFor } from "@kitwright/storage/public-endpoint"
 import type { StorageSettings } from "@kitwright/storage/storage"
 import type { DocumentStore, DocumentTimes } from "@kitwright/workshop/attachments/document-store"
 import type { Clock } from "../clock.ts"
@@ -18,8 +19,8 @@ export type DocumentGate = {
   limits: AttachmentLimits
   /** Why documents can't be had now, for the health of the server; undefined when they can. */
   closedBecause: () => string | undefined
-  /** Where browsers reach the store, for the policy of pages; `{host}` stands for the page's own host name. */
-  publicEndpoint: string | undefined
+  /** The origin at which a page of this host name reaches the store; undefined without a store. */
+  publicOrigin: (host: string) => string | undefined
 }
 
 export type DocumentSettings = {
@@ -58,7 +59,10 @@ export function createDocumentGate(settings: DocumentSettings, clock: Clock, log
 
   const examineOnce = async (): Promise<boolean> => {
     try {
-      const examination = await examineStore(storageSettings, { origins: settings.origins, mayCreateBucket: true })
+      const examination = await examineStore(storageSettings, {
+        origins: settings.origins,
+        mayCreateBucket: true,
+      })
       mode = examination.mode
       const weak = examination.findings.filter((finding) => !finding.held)
       log.info({ mode, weak: weak.map(({ probe }) => probe) }, "the object store was examined")
@@ -79,11 +83,12 @@ export function createDocumentGate(settings: DocumentSettings, clock: Clock, log
     find,
     open: () => {
       const documents = find()
-      if (documents === undefined) throw unavailable("The object store does not answer. Try again in a moment.")
+      if (documents === undefined)
+        throw unavailable("The object store does not answer. Try again in a moment.")
       return documents
     },
     closedBecause: () => (mode === undefined ? "the object store does not answer" : undefined),
-    publicEndpoint: storageSettings.publicEndpoint ?? storageSettings.endpoint,
+    publicOrigin: (host) => publicOriginFor(storageSettings, host),
     examine: async (signal) => {
       if (await examineOnce()) return
       void goOn(signal).catch((error: unknown) => {
@@ -103,10 +108,12 @@ function closedGate(limits: AttachmentLimits): OpenedGate {
     limits,
     find: () => undefined,
     open: () => {
-      throw unavailable("No object store is set up for documents. Set S3_ENDPOINT and start the server again.")
+      throw unavailable(
+        "No object store is set up for documents. Set S3_ENDPOINT and start the server again.",
+      )
     },
     closedBecause: () => "no object store is set up",
-    publicEndpoint: undefined,
+    publicOrigin: () => undefined,
     examine: () => Promise.resolve(),
     close: () => Promise.resolve(),
   }

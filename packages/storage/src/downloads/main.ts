@@ -12,7 +12,11 @@ let storage: Storage | undefined
 
 process.on("message", (order: Order) => {
   if ("settings" in order) storage = openStorage(order.settings)
-  else void download(order.key, order.path).then((read) => report({ id: order.id, ok: true, ...read }), (error: unknown) => report(failure(order.id, error)))
+  else
+    void download(order.key, order.path).then(
+      (read) => report({ id: order.id, ok: true, ...read }),
+      (error: unknown) => report(failure(order.id, error)),
+    )
 })
 process.on("disconnect", () => process.exit(0))
 

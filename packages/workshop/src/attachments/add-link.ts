@@ -49,7 +49,8 @@ export async function fetchLink(
 ): Promise<FetchedLink> {
   if (documents === undefined) return nothing
   const found = await fetchPage(input.url, documents.fetching)
-  if (found.kind === "file") return await storeFile(db, documents, runApart, { input, file: found, isPicture: false }, now)
+  if (found.kind === "file")
+    return await storeFile(db, documents, runApart, { input, file: found, isPicture: false }, now)
   if (found.kind !== "page") return nothing
   if (found.imageUrl === null) return { title: found.title, upload: null }
   const picture = await fetchPage(found.imageUrl, documents.fetching)
@@ -78,7 +79,9 @@ async function storeFile(
       sha256: Sha256.parse(file.sha256),
     }
     // What the server sends itself needs no place apart.
-    const upload = await runApart((tx, origin) => issueUpload(tx, origin, wish, { ...documents, mode: "pinned" }))
+    const upload = await runApart((tx, origin) =>
+      issueUpload(tx, origin, wish, { ...documents, mode: "pinned" }),
+    )
     await documents.storage.put(upload.key, () => createReadStream(file.path), wish)
     const row = await findUpload(db, upload.uploadId)
     if (row === undefined) return nothing

@@ -15,7 +15,12 @@ import {
 import type { Tx } from "@kitwright/db/database"
 import type { Origin } from "@kitwright/db/movements"
 import { type AttachmentLimits, refuseFullSet } from "@kitwright/domain/attachment/accept-file"
-import { coverAfterAdd, coverAfterDelete, coverAfterRestore, refuseAsCover } from "@kitwright/domain/attachment/cover"
+import {
+  coverAfterAdd,
+  coverAfterDelete,
+  coverAfterRestore,
+  refuseAsCover,
+} from "@kitwright/domain/attachment/cover"
 import { invalidState, notFound } from "@kitwright/domain/errors"
 import { AttachmentId, AttachmentSetId } from "@kitwright/domain/ids"
 import { z } from "zod"
@@ -95,7 +100,11 @@ export async function restoreAttachment(
 }
 
 /** The cover of a set as it is now, and what it was. */
-export type CoverChanged = { attachmentSetId: AttachmentSetId; coverAttachmentId: AttachmentId | null; was: AttachmentId | null }
+export type CoverChanged = {
+  attachmentSetId: AttachmentSetId
+  coverAttachmentId: AttachmentId | null
+  was: AttachmentId | null
+}
 
 /** Makes an image the cover of its set. @throws NOT_FOUND, NOT_IN_SET, VALIDATION when it is no image */
 export async function setCover(tx: Tx, _origin: Origin, input: AttachmentChange): Promise<CoverChanged> {

@@ -1,4 +1,9 @@
-import { type AttachmentSetRow, findSetOwner, lockAttachmentSet, setCover } from "@kitwright/db/attachment-sets"
+import {
+  type AttachmentSetRow,
+  findSetOwner,
+  lockAttachmentSet,
+  setCover,
+} from "@kitwright/db/attachment-sets"
 import { findAttachment } from "@kitwright/db/attachments"
 import type { Tx } from "@kitwright/db/database"
 import { type DomainError, invalidState, notFound, notInSet } from "@kitwright/domain/errors"
@@ -26,7 +31,9 @@ export async function notThere(
   attachmentSetId: AttachmentSetId,
 ): Promise<DomainError> {
   const elsewhere = await findAttachment(tx, attachmentId)
-  return elsewhere === undefined ? notFound("document", attachmentId) : notInSet(attachmentId, attachmentSetId)
+  return elsewhere === undefined
+    ? notFound("document", attachmentId)
+    : notInSet(attachmentId, attachmentSetId)
 }
 
 /** Makes the cover what a rule says it is, if it is not. @returns whether it changed */

@@ -23,7 +23,9 @@ export async function openFile(
   if (row === undefined) throw notFound("document", id)
   const picture = variant === undefined ? null : variant === "small" ? row.smallKey : row.largeKey
   const file =
-    variant === undefined || row.kind === "image" ? { key: row.objectKey, contentType: row.contentType } : null
+    variant === undefined || row.kind === "image"
+      ? { key: row.objectKey, contentType: row.contentType }
+      : null
   const [key, contentType] =
     picture === null ? [file?.key ?? null, file?.contentType ?? null] : [picture, "image/webp"]
   if (key === null || contentType === null) throw notFound("file of document", id)

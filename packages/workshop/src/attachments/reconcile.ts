@@ -53,7 +53,8 @@ export async function reconcile(sweeper: Sweeper, options: ReconcileOptions): Pr
     if (known !== undefined) result.known += 1
     if (stored === undefined && known?.mustExist === true) missing.push(known.objectKey)
     if (stored !== undefined && known?.mustExist === true) found.push(known.objectKey)
-    if (stored !== undefined && known === undefined && stored.modifiedAt.getTime() < youngest) unknown.push(stored.key)
+    if (stored !== undefined && known === undefined && stored.modifiedAt.getTime() < youngest)
+      unknown.push(stored.key)
   }
   result.missing = missing.length
   result.unknown = unknown.length
@@ -70,7 +71,11 @@ export async function reconcile(sweeper: Sweeper, options: ReconcileOptions): Pr
   return result
 }
 
-async function refuseLargeDeletion(db: Db, toDelete: number, { confirmed = false }: ReconcileOptions): Promise<void> {
+async function refuseLargeDeletion(
+  db: Db,
+  toDelete: number,
+  { confirmed = false }: ReconcileOptions,
+): Promise<void> {
   const objects = { toDelete, known: await countKnownObjects(db) }
   if (confirmed || !mustAskFirst(objects)) return
   throw confirmationRequired(

@@ -58,7 +58,10 @@ export async function issueUpload(
   const uploadId = UploadId.parse(randomUUID())
   const objectKey = blobKey(input.sha256, uploadId)
   const incoming = mode === "promote" ? incomingKey(uploadId) : null
-  const [urlExpiresAt, expiresAt] = [later(origin.at, times.urlSeconds), later(origin.at, times.uploadSeconds)]
+  const [urlExpiresAt, expiresAt] = [
+    later(origin.at, times.urlSeconds),
+    later(origin.at, times.uploadSeconds),
+  ]
   await insertUpload(tx, {
     id: uploadId,
     attachmentSetId: input.attachmentSetId,
@@ -79,7 +82,9 @@ export async function issueUpload(
 
 async function refuseFlood(tx: Tx, perMinuteMax: number | null, at: string): Promise<void> {
   if (perMinuteMax === null || (await countUploadsSince(tx, later(at, -60))) < perMinuteMax) return
-  throw new DomainError("RATE_LIMITED", "Too many files at once. Go on in a minute.", { retryAfterSeconds: 60 })
+  throw new DomainError("RATE_LIMITED", "Too many files at once. Go on in a minute.", {
+    retryAfterSeconds: 60,
+  })
 }
 
 /**
@@ -89,7 +94,12 @@ async function refuseFlood(tx: Tx, perMinuteMax: number | null, at: string): Pro
  * @param host the host name under which the page was opened
  * @throws INVALID_STATE when the time to send it is over
  */
-export async function signUpload({ storage }: DocumentStore, upload: IssuedUpload, now: string, host?: string) {
+export async function signUpload(
+  { storage }: DocumentStore,
+  upload: IssuedUpload,
+  now: string,
+  host?: string,
+) {
   const expiresInSeconds = Math.floor((Date.parse(upload.urlExpiresAt) - Date.parse(now)) / 1_000)
   if (expiresInSeconds < 1) {
     throw invalidState("The time to send this file is over. Choose the file again.", "expired")

@@ -1,4 +1,10 @@
-import { claimDeadBlobs, type DeadBlob, deleteDeadBlob, markBlobsDead, recordBlobSweepFailure } from "@kitwright/db/blob-sweeps"
+import {
+  claimDeadBlobs,
+  type DeadBlob,
+  deleteDeadBlob,
+  markBlobsDead,
+  recordBlobSweepFailure,
+} from "@kitwright/db/blob-sweeps"
 import { deleteOldDeletions } from "@kitwright/db/attachments"
 import { isTransient } from "@kitwright/db/constraint-errors"
 import type { Db } from "@kitwright/db/database"
@@ -109,7 +115,12 @@ async function sweepBlobs(sweeper: Sweeper, at: string, tally: SweepReport): Pro
   }
 }
 
-async function sweepBlob({ db, documents }: Sweeper, blob: DeadBlob, at: string, tally: SweepReport): Promise<void> {
+async function sweepBlob(
+  { db, documents }: Sweeper,
+  blob: DeadBlob,
+  at: string,
+  tally: SweepReport,
+): Promise<void> {
   try {
     const pictures = await listDerivatives(db, [blob.id])
     for (const key of [...pictures.map((picture) => picture.objectKey), blob.objectKey]) {
@@ -128,7 +139,10 @@ async function sweepUploads(sweeper: Sweeper, at: string, tally: SweepReport): P
   for (;;) {
     const uploads = await claimUploadsToSweep(db, claim)
     const objects = Map.groupBy(
-      await listUploadObjects(db, uploads.map(({ id }) => id)),
+      await listUploadObjects(
+        db,
+        uploads.map(({ id }) => id),
+      ),
       ({ uploadId }) => uploadId,
     )
     for (const upload of uploads) {
@@ -148,7 +162,11 @@ async function sweepUpload(
 ): Promise<void> {
   try {
     for (const key of keys) await storage.remove(key)
-    await recordUploadSweep(db, upload.id, nextUploadSweep(upload.expiresAt, upload.sweeps + 1, times.uploadSweeps))
+    await recordUploadSweep(
+      db,
+      upload.id,
+      nextUploadSweep(upload.expiresAt, upload.sweeps + 1, times.uploadSweeps),
+    )
     tally.deleted += keys.length
   } catch (error) {
     await recordUploadSweepFailure(db, upload.id, failureOf(error, upload.attempts, at))

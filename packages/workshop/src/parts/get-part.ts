@@ -5,6 +5,7 @@ import { PartKey } from "@kitwright/domain/ids"
 import { Quantity } from "@kitwright/domain/quantity"
 import { type PartKitUsage, totalReserved } from "@kitwright/domain/usage"
 import { z } from "zod"
+import { coverUrl } from "../attachments/attachment-view.ts"
 import { createPartReader, type PartReader } from "./part-reader.ts"
 import { optionalQuantity } from "./usage.ts"
 
@@ -51,7 +52,7 @@ function partView(part: PartRow, usage: readonly PartKitUsage[]) {
     available: partAvailable({ onHand, held, reserved }).toString(),
     usedInKits: usage.length > 0,
     attachmentSetId: part.attachmentSetId,
-    coverUrl: null,
+    coverUrl: coverUrl(part.coverAttachmentId),
     archivedAt: part.archivedAt,
     version: part.version,
     createdAt: part.createdAt,
