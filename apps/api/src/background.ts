@@ -1,4 +1,6 @@
 import type { Db } from "@kitwright/db/database"
+import { countBlobs } from "@kitwright/db/blobs"
+import { getJobQueue } from "@kitwright/db/jobs"
 import { deleteOldIdempotencyKeys } from "@kitwright/db/idempotency"
 import { getInventoryStatistics, listBoxUtilization, listPartsByType } from "@kitwright/db/statistics"
 import type { Clock } from "./clock.ts"
@@ -10,7 +12,7 @@ export type BackgroundSettings = {
   db: Db
   clock: Clock
   log: Log
-  metrics: Pick<Metrics, "inventoryRefreshed" | "jobFinished">
+  metrics: Pick<Metrics, "blobsCounted" | "inventoryRefreshed" | "jobFinished" | "jobsCounted">
   shutdown: Pick<ShutdownCoordinator, "onLifetime">
   metricsRefreshMs: number
 }
@@ -26,12 +28,16 @@ const pausesMax = 10
 export function startBackground(settings: BackgroundSettings): void {
   const { db, log, metrics } = settings
   repeat(settings, "metrics refresh", settings.metricsRefreshMs, async () => {
-    const [statistics, partsByType, boxUtilization] = await Promise.all([
+    const [statistics, partsByType, boxUtilization, blobs, jobs] = await Promise.all([
       getInventoryStatistics(db),
       listPartsByType(db),
       listBoxUtilization(db),
+      countBlobs(db),
+      getJobQueue(db),
     ])
     metrics.inventoryRefreshed({ statistics, partsByType, boxUtilization })
+    metrics.blobsCounted(blobs)
+    metrics.jobsCounted(jobs)
   })
   repeat(settings, "idempotency housekeeping", housekeepingMs, async () => {
     const deleted = await deleteOldIdempotencyKeys(db, idempotencyDays)

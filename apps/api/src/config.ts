@@ -1,4 +1,7 @@
 import { fileURLToPath } from "node:url"
+import { defaultUploadSweeps } from "@kitwright/domain/attachment/sweep"
+import { storageSettingsOf } from "@kitwright/storage/storage-environment"
+import type { DocumentSettings } from "./attachments/document-gate.ts"
 import { z } from "zod"
 
 /** Everything that can be set about the server process. Read once, then passed down. */
@@ -25,6 +28,7 @@ export type Config = {
     importTimeoutMs: number
     batchMax: number
   }
+  documents: Omit<DocumentSettings, "origins">
   shutdown: { delayMs: number; limitMs: number }
   metricsRefreshMs: number
 }
@@ -44,7 +48,11 @@ const integer = (expected: string, min: number, max: number, fallback: number) =
     .describe(`${expected} from ${min} to ${max}`)
 
 const megabyte = 1_048_576
+const [hour, day] = [3_600, 86_400]
+const isLoopback = (host: string) => ["localhost", "127.0.0.1", "::1"].includes(host)
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const
+
+const webAddress = z.url({ protocol: /^https?$/ })
 
 const environmentSchema = z.object({
   PORT: integer("a port number", 0, 65_535, 3_000),
@@ -78,9 +86,35 @@ const environmentSchema = z.object({
   KITWRIGHT_IMPORT_TIMEOUT_SECONDS: integer("seconds", 1, 3_600, 120),
   KITWRIGHT_BATCH_MAX: integer("a number of calls", 1, 100, 10),
   KITWRIGHT_METRICS_REFRESH_SECONDS: integer("seconds", 1, 3_600, 30),
+  S3_ENDPOINT: webAddress.optional().describe("the address of an S3 store, http(s)://…"),
+  S3_PUBLIC_ENDPOINT: z
+    .string()
+    .regex(/^https?:\/\/./)
+    .optional()
+    .describe("the address of the store as browsers see it; {host} stands for the page's own host name"),
+  S3_REGION: z.string().default("us-east-1").describe("a region"),
+  S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
+    .default("kitwright")
+    .describe("the name of a bucket"),
+  S3_ACCESS_KEY_ID: z.string().optional().describe("the id of an access key"),
+  S3_SECRET_ACCESS_KEY: z.string().optional().describe("the secret of the access key"),
+  S3_FORCE_PATH_STYLE: z.enum(["true", "false"]).default("true").describe("true or false"),
+  KITWRIGHT_IMAGE_BYTES_MAX: integer("bytes", 1_024, 100 * megabyte, 10 * megabyte),
+  KITWRIGHT_FILE_BYTES_MAX: integer("bytes", 1_024, 5_000 * megabyte, 100 * megabyte),
+  KITWRIGHT_ATTACHMENTS_PER_SET_MAX: integer("a number of documents", 1, 1_000, 50),
+  KITWRIGHT_UPLOAD_URL_SECONDS: integer("seconds", 10, 300, 300),
+  KITWRIGHT_UPLOAD_SECONDS: integer("seconds", 60, 7 * day, hour),
+  KITWRIGHT_GC_GRACE_SECONDS: integer("seconds", 0, 365 * day, 7 * day),
+  KITWRIGHT_GC_QUARANTINE_SECONDS: integer("seconds", 0, 365 * day, day),
+  KITWRIGHT_RATE_LIMITS: z.enum(["on", "off"]).optional().describe("on or off"),
   SHUTDOWN_DELAY_SECONDS: integer("seconds", 0, 600, 0),
   KITWRIGHT_SHUTDOWN_LIMIT_SECONDS: integer("seconds", 1, 600, 20),
 })
+
+/** For how many uploads in a minute a busy afternoon is not mistaken for an attack. */
+const uploadsPerMinuteMax = 60
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -128,10 +162,38 @@ function toConfig(environment: z.output<typeof environmentSchema>): Config {
       importTimeoutMs: environment.KITWRIGHT_IMPORT_TIMEOUT_SECONDS * 1_000,
       batchMax: environment.KITWRIGHT_BATCH_MAX,
     },
+    documents: documentsConfig(environment),
     shutdown: {
       delayMs: environment.SHUTDOWN_DELAY_SECONDS * 1_000,
       limitMs: environment.KITWRIGHT_SHUTDOWN_LIMIT_SECONDS * 1_000,
     },
     metricsRefreshMs: environment.KITWRIGHT_METRICS_REFRESH_SECONDS * 1_000,
   }
+}
+
+function documentsConfig(environment: z.output<typeof environmentSchema>): Config["documents"] {
+  const limitsRates = environment.KITWRIGHT_RATE_LIMITS ?? (isLoopback(environment.HOST) ? "off" : "on")
+  return {
+    storage: storageSettingsOf(environment),
+    limits: {
+      imageBytesMax: environment.KITWRIGHT_IMAGE_BYTES_MAX,
+      fileBytesMax: environment.KITWRIGHT_FILE_BYTES_MAX,
+      attachmentsPerSetMax: environment.KITWRIGHT_ATTACHMENTS_PER_SET_MAX,
+    },
+    times: {
+      urlSeconds: environment.KITWRIGHT_UPLOAD_URL_SECONDS,
+      uploadSeconds: environment.KITWRIGHT_UPLOAD_SECONDS,
+      graceSeconds: environment.KITWRIGHT_GC_GRACE_SECONDS,
+      quarantineSeconds: environment.KITWRIGHT_GC_QUARANTINE_SECONDS,
+      uploadSweeps: defaultUploadSweeps,
+    },
+    uploadsPerMinuteMax: limitsRates === "on" ? uploadsPerMinuteMax : null,
+  }
+}
+
+/** The pages that may send files to the store: under every name by which this server is known. */
+export function originsOf({ host, port, hostNames }: Config): string[] {
+  const names = isLoopback(host) ? ["localhost", "127.0.0.1"] : [host]
+  const own = names.map((name) => new URL(`http://${name.includes(":") ? `[${name}]` : name}:${port}`).origin)
+  return [...own, ...hostNames.flatMap((name) => [`https://${name}`, `http://${name}`])]
 }

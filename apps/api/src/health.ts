@@ -5,7 +5,7 @@ import type { Clock } from "./clock.ts"
 import type { Log } from "./log.ts"
 
 /** Why the server should get no requests now; ready when there is no reason. */
-export type Readiness = { ready: true } | { ready: false; reasons: string[] }
+export type Readiness = { ready: true; degraded?: string[] } | { ready: false; reasons: string[] }
 
 export type ReadinessSettings = {
   db: Db
@@ -13,6 +13,8 @@ export type ReadinessSettings = {
   clock: Clock
   log: Log
   isDraining: () => boolean
+  /** What of the server can't be used although the rest can; undefined when all can. */
+  degradedBecause: () => string | undefined
 }
 
 const pingTimeoutMs = 2_000
@@ -44,7 +46,9 @@ export function createReadiness(settings: ReadinessSettings): () => Promise<Read
         running = undefined
       })
     const reasons = await running
-    return reasons.length === 0 ? { ready: true } : { ready: false, reasons }
+    if (reasons.length > 0) return { ready: false, reasons }
+    const degraded = settings.degradedBecause()
+    return degraded === undefined ? { ready: true } : { ready: true, degraded: [degraded] }
   }
 }
 
@@ -74,7 +78,10 @@ export function registerHealth(app: FastifyInstance, findReadiness: () => Promis
   app.get("/healthz", { logLevel: "warn" }, () => ({ status: "alive" }))
   app.get("/readyz", { logLevel: "warn" }, async (_request, reply) => {
     const readiness = await findReadiness()
-    if (readiness.ready) return { status: "ready" }
+    if (readiness.ready) {
+      const { degraded } = readiness
+      return degraded === undefined ? { status: "ready" } : { status: "ready", degraded }
+    }
     reply.code(503)
     return { status: "not ready", reasons: readiness.reasons }
   })

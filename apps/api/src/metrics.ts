@@ -1,5 +1,6 @@
 import { Counter, Histogram, type Metric, Registry } from "prom-client"
 import type { Log } from "./log.ts"
+import { createAttachmentMetrics } from "./metrics/attachment-metrics.ts"
 import { createHttpMetrics } from "./metrics/http-metrics.ts"
 import { createInventoryMetrics } from "./metrics/inventory-metrics.ts"
 import { createProcessMetrics } from "./metrics/process-metrics.ts"
@@ -13,6 +14,7 @@ export function createMetrics(log: Log) {
   const registry = new Registry()
   const record = createRecorder(log)
   return {
+    ...createAttachmentMetrics(registry, record),
     ...createHttpMetrics(registry, record),
     ...createInventoryMetrics(registry, record),
     ...createProcessMetrics(registry, record),

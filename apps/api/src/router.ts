@@ -1,3 +1,4 @@
+import { attachmentsRouter } from "./attachments/router.ts"
 import { bomRouter } from "./bom/router.ts"
 import { boxesRouter } from "./boxes/router.ts"
 import { kitsRouter } from "./kits/router.ts"
@@ -10,6 +11,7 @@ import { typesRouter } from "./types/router.ts"
 
 /** Every procedure of the server. */
 export const appRouter = router({
+  attachments: attachmentsRouter,
   bom: bomRouter,
   boxes: boxesRouter,
   kits: kitsRouter,

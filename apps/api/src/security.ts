@@ -1,24 +1,31 @@
 import type { IncomingHttpHeaders } from "node:http"
 import { DomainError } from "@kitwright/domain/errors"
 
-/** Headers of every answer. Pages replace the policy by one that lets them work. */
+/** Headers of every answer. */
 export const securityHeaders: Readonly<Record<string, string>> = {
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
   "x-content-type-options": "nosniff",
-  "referrer-policy": "same-origin",
-  "cross-origin-opener-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
 }
 
-/** The policy of a page. Only our own files run; the UI kit injects styles and is handed the nonce for it. */
-export function pagePolicy(nonce: string): string {
+/** Headers that only a document heeds. */
+export const pageHeaders: Readonly<Record<string, string>> = {
+  "referrer-policy": "same-origin",
+  "cross-origin-opener-policy": "same-origin",
+}
+
+/**
+ * The policy of a page. `storeOrigin`: where documents are sent to and shown from. Only our own files run; the UI kit injects styles and is handed the nonce for it. */
+export function pagePolicy(nonce: string, storeOrigin?: string): string {
+  // Files are sent to the store and shown from there, past this server.
+  const store = storeOrigin === undefined ? "" : ` ${storeOrigin}`
   return [
     "default-src 'none'",
     "script-src 'self'",
     `style-src 'self' 'nonce-${nonce}'`,
-    "img-src 'self' blob: data:",
+    `img-src 'self' blob: data:${store}`,
     "font-src 'self'",
-    "connect-src 'self'",
+    `connect-src 'self'${store}`,
     "manifest-src 'self'",
     "worker-src 'self'",
     "object-src 'none'",

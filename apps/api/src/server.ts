@@ -3,6 +3,8 @@ import type { IncomingMessage } from "node:http"
 import type { DatabaseClient } from "@kitwright/db/client"
 import type { AnyTRPCRouter } from "@trpc/server"
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from "fastify"
+import type { DocumentGate } from "./attachments/document-gate.ts"
+import { registerFiles } from "./attachments/files.ts"
 import type { Clock } from "./clock.ts"
 import type { Config } from "./config.ts"
 import { createContext } from "./context.ts"
@@ -19,6 +21,7 @@ import { registerWeb } from "./web.ts"
 export type ServerDependencies = {
   config: Config
   database: Pick<DatabaseClient, "db" | "usage">
+  documents: DocumentGate
   clock: Clock
   log: Log
   metrics: Metrics
@@ -32,10 +35,10 @@ const connectionsCheckMs = 5_000
 
 /** Builds the HTTP server; the caller starts it by `listen` or asks it by `inject`. */
 export function buildServer(dependencies: ServerDependencies): FastifyInstance {
-  const { config, database, log, metrics, shutdown, router } = dependencies
+  const { config, database, documents, log, metrics, shutdown, router } = dependencies
   const { limits } = config
   const contextOf = (request: FastifyRequest) =>
-    createContext({ db: database.db, clock: dependencies.clock, metrics }, request)
+    createContext({ db: database.db, clock: dependencies.clock, metrics, documents }, request)
   const answerError = createErrorAnswer({ router, createContext: contextOf })
   const app = fastify({
     loggerInstance: log,
@@ -68,6 +71,7 @@ export function buildServer(dependencies: ServerDependencies): FastifyInstance {
       ...database,
       databaseUrl: config.database.url,
       isDraining: shutdown.isDraining,
+      degradedBecause: documents.closedBecause,
     }),
   )
   metrics.watchPool(database.usage)
@@ -82,7 +86,8 @@ export function buildServer(dependencies: ServerDependencies): FastifyInstance {
     isOverloaded: () => database.usage().waiting >= config.database.queueMax,
     shutdown,
   })
-  registerWeb(app, config.webFolder, answerError)
+  registerFiles(app, database.db, documents)
+  registerWeb(app, config.webFolder, { answerError, storeOf: documents.publicOrigin })
   return app
 }
 

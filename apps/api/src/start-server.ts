@@ -1,8 +1,10 @@
 import { type DatabaseClient, openDatabase } from "@kitwright/db/client"
 import type { FastifyInstance } from "fastify"
+import { createDocumentGate, type OpenedGate } from "./attachments/document-gate.ts"
 import { startBackground } from "./background.ts"
 import { systemClock } from "./clock.ts"
-import type { Config } from "./config.ts"
+import { type Config, originsOf } from "./config.ts"
+import { createJobs } from "./jobs/jobs.ts"
 import type { Log } from "./log.ts"
 import { createMetrics } from "./metrics.ts"
 import { appRouter } from "./router.ts"
@@ -24,15 +26,33 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     onIdleError: (error) => log.warn({ err: error }, "an idle database connection was lost"),
   })
   const shutdown = createShutdown({ clock, log, metrics, ...config.shutdown })
-  const app = buildServer({ config, database, clock, log, metrics, shutdown, router: appRouter })
+  const documents = createDocumentGate({ ...config.documents, origins: originsOf(config) }, clock, log)
+  const app = buildServer({ config, database, documents, clock, log, metrics, shutdown, router: appRouter })
+  const jobs = createJobs({
+    db: database.db,
+    databaseUrl: config.database.url,
+    documents,
+    clock,
+    log,
+    metrics,
+  })
+  const stopped = new AbortController()
+  shutdown.onLifetime("documents", (event) => {
+    if (event === "prepare") stopped.abort()
+  })
   shutdown.addWaiter("http", closeServer(app))
+  shutdown.addWaiter("jobs", (remainingMs) => jobs.stop(remainingMs))
+  shutdown.addWaiter("documents", closeDocuments(documents))
   shutdown.addWaiter("database", closeDatabase(database))
 
   try {
+    await documents.examine(stopped.signal)
     const address = await app.listen({ port: config.port, host: config.host })
     startBackground({ ...config, db: database.db, clock, log, metrics, shutdown })
+    await jobs.start()
     return { address, shutdown }
   } catch (error) {
+    await documents.close()
     await database.close()
     throw error
   }
@@ -44,6 +64,13 @@ function closeServer(app: FastifyInstance) {
     signal.addEventListener("abort", () => app.server.closeAllConnections())
     await app.close()
     return !signal.aborted
+  }
+}
+
+function closeDocuments(documents: OpenedGate) {
+  return async (): Promise<boolean> => {
+    await documents.close()
+    return true
   }
 }
 

@@ -29,11 +29,11 @@ export type AnswerSettings = {
 /** Answers one request with its one call or its batch of calls. What goes wrong before a call is made is thrown. */
 export type Answer = (request: FastifyRequest, reply: FastifyReply, path: string) => Promise<FastifyReply>
 
-/** Routers whose calls carry whole files and take their time: unbatched, with limits of their own. */
-const importRouters = ["bom.", "partsImport."]
+/** Calls that carry whole files, or wait for one to be read: unbatched, with limits of their own. */
+const longCalls = ["bom.", "partsImport.", "attachments.confirmUpload", "attachments.addLink"]
 
-export function isImport(path: string): boolean {
-  return importRouters.some((prefix) => path.startsWith(prefix))
+export function isLong(path: string): boolean {
+  return longCalls.some((prefix) => path.startsWith(prefix))
 }
 
 export function createAnswer(settings: AnswerSettings): Answer {
@@ -111,7 +111,7 @@ function checkCall(method: string, { path, type }: Call, isAlone: boolean): TRPC
     const message = `${name} is a ${type}: send it by ${methodOfType[type]}.`
     throw new TRPCError({ code: "METHOD_NOT_SUPPORTED", message })
   }
-  if (type === "subscription" || (isImport(path) && !isAlone)) {
+  if (type === "subscription" || (isLong(path) && !isAlone)) {
     throw new TRPCError({ code: "BAD_REQUEST", message: `${name} takes no part in a batch: send it alone.` })
   }
   return type

@@ -5,7 +5,7 @@ import type { Config } from "./config.ts"
 import type { Context } from "./context.ts"
 import type { ShutdownCoordinator } from "./shutdown.ts"
 import { reportError } from "./trpc.ts"
-import { createAnswer, isImport, type ParseJson } from "./trpc-answer.ts"
+import { createAnswer, isLong, type ParseJson } from "./trpc-answer.ts"
 import { procedureTypesOf } from "./trpc-procedures.ts"
 
 export type TrpcHttpSettings = {
@@ -44,7 +44,7 @@ function registerRoutes(scope: FastifyInstance, settings: TrpcHttpSettings): voi
   })
   for (const [path, type] of types) {
     if (type === "subscription") scope.get(`/${path}`, streamEvents(settings, path, streams))
-    else if (isImport(path)) {
+    else if (isLong(path)) {
       const options = { bodyLimit: limits.importBodyBytesMax, handlerTimeout: limits.importTimeoutMs }
       scope.all(`/${path}`, options, (request, reply) =>
         settings.shutdown.runTask(path, () => answer(request, reply, path)),

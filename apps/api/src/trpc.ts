@@ -42,16 +42,29 @@ function splitInput(input: unknown): { idempotencyKey: string | null; body: unkn
   return { idempotencyKey: typeof idempotencyKey === "string" ? idempotencyKey : null, body }
 }
 
-/** Gives a changing procedure `ctx.change`: the only way from a router to a transaction. */
+/**
+ * Gives a changing procedure `ctx.change`: the only way from a router to a transaction. `ctx.changeApart` is for a step that
+ * is committed before it, such as a record of what is about to be stored; the idempotency key stays with the change itself.
+ */
 const changing = t.middleware(async ({ ctx, path, getRawInput, next }) => {
   const input = await getRawInput()
-  const run = <R>(act: Act<R>): Promise<R> =>
-    change(
-      ctx.db,
-      { ...splitInput(input), procedure: path, actor: "local", requestId: ctx.requestId, at: ctx.now() },
-      act,
-    )
-  return await next({ ctx: { change: run } })
+  const { idempotencyKey, body } = splitInput(input)
+  const runWith =
+    (key: string | null) =>
+    <R>(act: Act<R>): Promise<R> =>
+      change(
+        ctx.db,
+        {
+          body,
+          idempotencyKey: key,
+          procedure: path,
+          actor: "local",
+          requestId: ctx.requestId,
+          at: ctx.now(),
+        },
+        act,
+      )
+  return await next({ ctx: { change: runWith(idempotencyKey), changeApart: runWith(null) } })
 })
 
 /*

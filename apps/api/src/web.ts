@@ -6,7 +6,7 @@ import fastifyStatic from "@fastify/static"
 import { notFound } from "@kitwright/domain/errors"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import type { ErrorAnswer } from "./error-answer.ts"
-import { pagePolicy } from "./security.ts"
+import { pageHeaders, pagePolicy } from "./security.ts"
 
 /** Stands in the page for the nonce of the answer. */
 const nonceMark = "__CSP_NONCE__"
@@ -14,11 +14,21 @@ const nonceMark = "__CSP_NONCE__"
 /** Addresses that are never a page of the client, whatever the browser accepts. */
 const notPages = /^\/(trpc|assets|files|metrics|healthz|readyz)(\/|\?|$)/
 
+export type WebSettings = {
+  answerError: ErrorAnswer
+  /** The origin of the object store for a page that was opened under this host name, if there is a store. */
+  storeOf: (host: string) => string | undefined
+}
+
 /**
  * Serves the built web client: files with a hash in their name for ever, other files briefly, and the page for every address
  * that the client's own router knows how to read.
  */
-export function registerWeb(app: FastifyInstance, folder: string, answerError: ErrorAnswer): void {
+export function registerWeb(
+  app: FastifyInstance,
+  folder: string,
+  { answerError, storeOf }: WebSettings,
+): void {
   const page = join(folder, "index.html")
   if (existsSync(join(folder, "assets"))) {
     app.register(fastifyStatic, {
@@ -45,7 +55,7 @@ export function registerWeb(app: FastifyInstance, folder: string, answerError: E
   }
   const answerPage = async (request: FastifyRequest, reply: FastifyReply) => {
     if (!existsSync(page)) return answerError(request, reply, notFound("web client in", folder))
-    return await sendPage(reply, page)
+    return await sendPage(reply, page, storeOf(request.hostname))
   }
   // Named, because the folder's own address is nothing that can be sent as a file.
   app.get("/", answerPage)
@@ -73,13 +83,18 @@ function shortAddress({ url }: FastifyRequest): string {
 }
 
 /** Read for every answer: it is small, and a new build of the client is served at once. */
-async function sendPage(reply: FastifyReply, page: string): Promise<FastifyReply> {
+async function sendPage(
+  reply: FastifyReply,
+  page: string,
+  storeOrigin: string | undefined,
+): Promise<FastifyReply> {
   const nonce = randomBytes(16).toString("base64")
   const html = (await readFile(page, "utf8")).replaceAll(nonceMark, nonce)
   return reply
     .code(200)
+    .headers(pageHeaders)
     .header("content-type", "text/html; charset=utf-8")
-    .header("content-security-policy", pagePolicy(nonce))
+    .header("content-security-policy", pagePolicy(nonce, storeOrigin))
     .header("cache-control", "no-store")
     .send(html)
 }

@@ -38,8 +38,7 @@ describe("headers", () => {
       expect(headers).toMatchObject({
         "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
         "x-content-type-options": "nosniff",
-        "referrer-policy": "same-origin",
-        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
         "cache-control": "no-store",
         "x-request-id": expect.stringMatching(/^[\w-]{36}$/),
       })

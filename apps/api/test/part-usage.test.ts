@@ -1,4 +1,4 @@
-import { TRPCClientError } from "@trpc/client"
+import { createTRPCClient, httpBatchLink, TRPCClientError } from "@trpc/client"
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
 import type { AppRouter } from "../src/router.ts"
 import { metricValue } from "./metric-value.ts"
@@ -161,6 +161,34 @@ describe("what a change of a kit does to its parts, seen at once", () => {
     await server.client.kits.delete.mutate({ id: kitId })
     expect(await reserved()).toEqual({ usedInKits: false, reserved: "0" })
   })
+})
+
+it("a batch asks the database as often as a single call, and each call is answered by itself", async () => {
+  const counted = await startTestServer({ countStatements: true })
+  const { parts } = createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: `${counted.url}/trpc` })] })
+  const ask = (keys: readonly string[]) =>
+    Promise.all(
+      keys.map(async (key) => {
+        const answers = await Promise.allSettled([parts.get.query({ key }), parts.kits.query({ key })])
+        return answers.map((answer) => (answer.status === "fulfilled" ? answer.value : answer.reason))
+      }),
+    )
+  const keys: string[] = []
+  for (const description of ["One", "Two"]) {
+    keys.push((await counted.client.parts.create.mutate({ description })).key)
+  }
+  const kit = await counted.client.kits.create.mutate({ name: "Lamp" })
+  await counted.client.kits.addLine.mutate({ kitId: kit.id, partKey: keys[1] ?? "", quantity: "3" })
+
+  expect(await counted.statementsOf(() => ask(keys.slice(0, 1)))).toHaveLength(2)
+  expect(await counted.statementsOf(() => ask([...keys, "QQQQ"]))).toHaveLength(2)
+  const unknown = { data: { reason: "NOT_FOUND" } }
+  expect(await ask([...keys, "QQQQ"])).toMatchObject([
+    [{ description: "One", reserved: "0" }, []],
+    [{ description: "Two", reserved: "3" }, [{ kitName: "Lamp" }]],
+    [unknown, unknown],
+  ])
+  await counted.close()
 })
 
 it("counts the views of kits", async () => {

@@ -2,7 +2,12 @@ import { openDatabase } from "@kitwright/db/client"
 import { createTestDatabase, type TestDatabase } from "@kitwright/db/test-kit"
 import { createTRPCClient, httpLink, type TRPCClient } from "@trpc/client"
 import type { AnyTRPCRouter } from "@trpc/server"
+import { type ObjectStoreSettings, startObjectStore } from "@kitwright/embedded/object-store"
 import type { FastifyInstance } from "fastify"
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { createDocumentGate, type OpenedGate } from "../src/attachments/document-gate.ts"
 import { systemClock } from "../src/clock.ts"
 import { type Config, readConfig } from "../src/config.ts"
 import { createLog } from "../src/log.ts"
@@ -23,6 +28,7 @@ export type TestServer = {
   inject: FastifyInstance["inject"]
   metrics: Metrics
   shutdown: StubShutdownCoordinator
+  documents: OpenedGate
   /**
    * The statements that the server sent to Postgres while the work ran, `begin` and `commit` included.
    * Only with the option `countStatements`.
@@ -41,6 +47,8 @@ export type TestServerOptions = {
   dependencies?: Partial<ServerDependencies>
   /** Puts a proxy between server and Postgres that reads along. */
   countStatements?: boolean
+  /** Starts an object store of its own for documents; without one only links can be kept. */
+  store?: true | Partial<ObjectStoreSettings>
 }
 
 /** Starts the whole server on a port of its own, with a database of its own. */
@@ -51,8 +59,13 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const log = createLog("debug", { write: (line) => void lines.push(line) })
   const metrics = createMetrics(log)
   const shutdown = new StubShutdownCoordinator()
+  const store = options.store === undefined ? undefined : await startTestStore(options.store)
+  const config = testConfig(database.url, { ...store?.environment, ...options.environment })
+  const documents = createDocumentGate({ ...config.documents, origins: [] }, systemClock, log)
+  await documents.examine(AbortSignal.timeout(30_000))
   const app = buildServer({
-    config: testConfig(database.url, options.environment),
+    config,
+    documents,
     database: counting?.database ?? database,
     clock: systemClock,
     log,
@@ -71,12 +84,43 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     inject: app.inject.bind(app),
     metrics,
     shutdown,
+    documents,
     statementsOf: counting?.statementsOf ?? noCounting,
     logged: () => lines,
     close: async () => {
       await app.close()
+      await documents.close()
+      await store?.close()
       await counting?.close()
       await database.close()
+    },
+  }
+}
+
+/** A strict object store in a folder that is gone afterwards. */
+async function startTestStore(settings: true | Partial<ObjectStoreSettings>) {
+  const folder = await mkdtemp(join(tmpdir(), "kitwright-test-store-"))
+  const key = { accessKeyId: "KWTEST", secretAccessKey: "a secret of the tests" }
+  const store = await startObjectStore({
+    folder,
+    host: "127.0.0.1",
+    port: 0,
+    bucket: "kitwright",
+    region: "us-east-1",
+    origins: [],
+    durable: false,
+    ...key,
+    ...(settings === true ? {} : settings),
+  })
+  return {
+    environment: {
+      S3_ENDPOINT: store.endpoint,
+      S3_ACCESS_KEY_ID: key.accessKeyId,
+      S3_SECRET_ACCESS_KEY: key.secretAccessKey,
+    },
+    close: async () => {
+      await store.stop()
+      await rm(folder, { recursive: true, force: true })
     },
   }
 }

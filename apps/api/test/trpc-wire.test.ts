@@ -26,7 +26,10 @@ beforeAll(async () => {
       router: probeRouter,
       maxBatchSize: 10,
       createContext: ({ req }: { req: FastifyRequest }) =>
-        createContext({ db: ours.db, clock: systemClock, metrics: ours.metrics }, req),
+        createContext(
+          { db: ours.db, clock: systemClock, metrics: ours.metrics, documents: ours.documents },
+          req,
+        ),
     },
   })
   stockUrl = await stock.listen({ host: "127.0.0.1", port: 0 })

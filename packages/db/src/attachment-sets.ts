@@ -1,10 +1,8 @@
 import type { AttachmentKind } from "@kitwright/domain/attachment/file-types"
 import type { AttachmentId, AttachmentSetId, KitId, PartKey } from "@kitwright/domain/ids"
-import { sql } from "kysely"
+import { type RawBuilder, sql } from "kysely"
 import { type AttachmentRow, attachmentColumns, attachmentJoins } from "./attachments.ts"
 import type { Db, Tx } from "./database.ts"
-import type { DerivativeState } from "./derivatives.ts"
-import { isOneOf } from "./is-one-of.ts"
 
 export type OwnerKind = "part" | "kit"
 
@@ -65,26 +63,11 @@ export async function findSetOwner(db: Db, id: number): Promise<SetOwner | undef
   throw new Error("the owner of a set has neither a key nor an id")
 }
 
-export type CoverRow = {
-  attachmentSetId: AttachmentSetId
-  attachmentId: AttachmentId
-  title: string
-  /** Null while no small picture was begun; the image itself is there all the same. */
-  previewState: DerivativeState | null
-}
-
-/** The covers of many sets, for lists: one statement for a whole page. Sets without a cover have no row. */
-export async function listCovers(db: Db, setIds: readonly number[]): Promise<CoverRow[]> {
-  const { rows } = await sql<CoverRow>`
-    select s.id as attachment_set_id, a.id as attachment_id, a.title, small.state as preview_state
-    from attachment_sets s
-    join attachments a on a.id = s.cover_attachment_id
-    left join derivatives small on small.blob_id = a.blob_id and small.variant = 'small'
-    where ${isOneOf(sql`s.id`, "bigint", setIds)}
-    order by s.id
-  `.execute(db)
-  return rows
-}
+/** The cover of a set, as a column of its owner: null without one, or while the store has lost its file. */
+export const coverOf = (setId: RawBuilder<unknown>) => sql<AttachmentId | null>`
+  (select s.cover_attachment_id from attachment_sets s
+   join attachments a on a.id = s.cover_attachment_id join blobs b on b.id = a.blob_id
+   where s.id = ${setId} and b.missing_since is null)`
 
 /**
  * Holds a set still: its attachments' places, its cover and its end wait for this transaction. Taken before uploads and

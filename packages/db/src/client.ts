@@ -12,6 +12,7 @@ import {
 import { type CustomTypesConfig, DatabaseError, Pool, type PoolClient, types as standardTypes } from "pg"
 import type { Db } from "./database.ts"
 import type { DB } from "./generated/schema.ts"
+import { momentOf } from "./moment.ts"
 import { preparedStatementName } from "./prepared-statements.ts"
 
 /** How to reach the database and how patient to be with it. Times are in milliseconds. */
@@ -44,7 +45,7 @@ const timestamptz = 1184
 const parsers = new Map<number, (text: string) => unknown>([
   [int8, Number],
   [date, (text) => text],
-  [timestamptz, (text) => new Date(text).toISOString()],
+  [timestamptz, momentOf],
 ])
 
 const types: CustomTypesConfig = {

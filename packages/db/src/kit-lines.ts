@@ -2,7 +2,6 @@ import type { KitId, LineId, PartKey } from "@kitwright/domain/ids"
 import type { Unit } from "@kitwright/domain/units"
 import { sql } from "kysely"
 import type { Db, Tx } from "./database.ts"
-import { isOneOf } from "./is-one-of.ts"
 
 /** A line with what calculations need to know of its part. The fraction is set when the quantity is no 6-digit decimal. */
 export type KitLineRow = {
@@ -114,37 +113,4 @@ export async function orderKitLines(tx: Tx, lineIds: readonly number[]): Promise
 
 export async function deleteKitLines(tx: Tx, lineIds: readonly number[]): Promise<void> {
   await sql`delete from kit_lines where id = any(${lineIds}::bigint[])`.execute(tx)
-}
-
-/** One use of a part by an active kit, as the rule of reservations needs it. */
-export type UsageRow = {
-  partId: number
-  kitId: KitId
-  kitName: string
-  status: "active"
-  buildTarget: string
-  yield: string
-  updatedAt: string
-  quantity: string
-  numerator: string | null
-  denominator: string | null
-  unit: Unit
-  note: string | null
-}
-
-/** Who wants these parts: their lines on active kits, by kit name, then kit id. */
-export async function listUsage(
-  db: Db,
-  partIds: readonly number[],
-  excludeKitId: number | null = null,
-): Promise<UsageRow[]> {
-  const { rows } = await sql<UsageRow>`
-    select l.part_id, k.id as kit_id, k.name as kit_name, k.status, k.build_target, k.yield, k.updated_at, l.quantity,
-           l.numerator, l.denominator, l.unit, l.note
-    from kit_lines l join kits k on k.id = l.kit_id
-    where ${isOneOf(sql`l.part_id`, "bigint", partIds)} and k.status = 'active'
-      ${excludeKitId === null ? sql`` : sql`and k.id <> ${excludeKitId}`}
-    order by lower(k.name) collate "C", k.id
-  `.execute(db)
-  return rows
 }

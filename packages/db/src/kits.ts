@@ -1,6 +1,7 @@
-import type { AttachmentSetId, KitId, PartKey } from "@kitwright/domain/ids"
+import type { AttachmentId, AttachmentSetId, KitId, PartKey } from "@kitwright/domain/ids"
 import type { Unit } from "@kitwright/domain/units"
 import { sql } from "kysely"
+import { coverOf } from "./attachment-sets.ts"
 import type { Db, Tx } from "./database.ts"
 import { containsWords } from "./search-words.ts"
 
@@ -20,6 +21,7 @@ export type KitRow = {
   buildTarget: string
   leadTimeDays: number
   attachmentSetId: AttachmentSetId
+  coverAttachmentId: AttachmentId | null
   version: number
   createdAt: string
   updatedAt: string
@@ -29,7 +31,7 @@ export type KitRow = {
 const columns = sql`
   k.id, k.name, k.description, k.status, k.archived_at, k.output_part_id, p.key as output_part_key,
   p.description as output_description, p.unit as output_unit, k.yield, k.build_target, k.lead_time_days,
-  k.attachment_set_id, k.version, k.created_at, k.updated_at, (select count(*) from kit_lines l where l.kit_id = k.id) as line_count`
+  k.attachment_set_id, ${coverOf(sql`k.attachment_set_id`)} as cover_attachment_id, k.version, k.created_at, k.updated_at, (select count(*) from kit_lines l where l.kit_id = k.id) as line_count`
 
 export async function findKit(db: Db, id: number): Promise<KitRow | undefined> {
   const { rows } = await sql<KitRow>`

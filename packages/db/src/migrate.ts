@@ -1,10 +1,13 @@
 import { readdir } from "node:fs/promises"
 import { fileURLToPath } from "node:url"
+import { Logger, runMigrations as migrateJobs } from "graphile-worker"
 import { runner } from "node-pg-migrate"
 import { Client } from "pg"
 
 export const migrationsFolder = fileURLToPath(new URL("../../../migrations", import.meta.url))
 const migrationsTable = "migration"
+/** The engine of background jobs keeps its own schema up to date. */
+const silent = new Logger(() => () => undefined)
 
 export type MigrateOptions = {
   direction?: "up" | "down"
@@ -48,6 +51,7 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
         },
       },
     })
+    if (options.direction !== "down") await migrateJobs({ connectionString: url, logger: silent })
     return { applied: ran.map((migration) => migration.name) }
   } finally {
     await client.end()

@@ -40,3 +40,13 @@ export async function countKnownObjects(db: Db): Promise<number> {
   `.execute(db)
   return rows[0]?.objects ?? 0
 }
+
+/** How many objects a sweep at a moment would delete, at the most. */
+export async function countObjectsToSweep(db: Db, at: string): Promise<number> {
+  const { rows } = await sql<{ objects: number }>`
+    select (select count(*) from blobs where state = 'dead' and sweep_after <= ${at})
+      + (select count(*) from derivatives d join blobs b on b.id = d.blob_id
+         where b.state = 'dead' and b.sweep_after <= ${at}) as objects
+  `.execute(db)
+  return rows[0]?.objects ?? 0
+}

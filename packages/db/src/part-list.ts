@@ -1,5 +1,6 @@
-import type { AttachmentSetId, TypeId } from "@kitwright/domain/ids"
+import type { AttachmentId, AttachmentSetId, TypeId } from "@kitwright/domain/ids"
 import { sql } from "kysely"
+import { coverOf } from "./attachment-sets.ts"
 import type { Db } from "./database.ts"
 import { type PartFacts, stockSums } from "./parts.ts"
 import { containsWords } from "./search-words.ts"
@@ -12,6 +13,7 @@ export type PartListRow = PartFacts & {
   tags: string[]
   minimumStock: string
   attachmentSetId: AttachmentSetId
+  coverAttachmentId: AttachmentId | null
   updatedAt: string
   onHand: string
   held: string
@@ -52,7 +54,7 @@ export async function listParts(db: Db, filter: PartListFilter): Promise<PartLis
       order by p.sort_name, p.id limit ${filter.limit}
     )
     select p.id, p.key, p.description, p.unit, p.divisible, p.stocked, p.density, p.archived_at, p.type_id,
-           t.name as type_name, p.manufacturer, p.part_number, p.tags, p.minimum_stock, p.attachment_set_id,
+           t.name as type_name, p.manufacturer, p.part_number, p.tags, p.minimum_stock, p.attachment_set_id, ${coverOf(sql`p.attachment_set_id`)} as cover_attachment_id,
            p.updated_at, lower(p.description) as sort_name, sums.on_hand, sums.held
     from (select id from near union select id from far) page
     join parts p on p.id = page.id

@@ -1,8 +1,10 @@
-import type { AttachmentSetId, PartKey, TypeId } from "@kitwright/domain/ids"
+import type { AttachmentId, AttachmentSetId, PartKey, TypeId } from "@kitwright/domain/ids"
 import type { Unit } from "@kitwright/domain/units"
 import { sql } from "kysely"
+import { coverOf } from "./attachment-sets.ts"
 import type { Db, Tx } from "./database.ts"
 import { isOneOf } from "./is-one-of.ts"
+import { type Placeholder, prepare } from "./prepare.ts"
 
 /** What every calculation needs to know of a part. Quantities are decimal text. */
 export type PartFacts = {
@@ -27,6 +29,7 @@ export type PartRow = PartFacts & {
   minimumStock: string
   note: string | null
   attachmentSetId: AttachmentSetId
+  coverAttachmentId: AttachmentId | null
   version: number
   createdAt: string
   updatedAt: string
@@ -38,7 +41,7 @@ export type PartRow = PartFacts & {
 const factColumns = sql`id, key, description, unit, divisible, stocked, density, archived_at`
 
 /** Quantity on locations, and how much of it is on hold or expired before `today` (YYYY-MM-DD). */
-export function stockSums(today: string) {
+export function stockSums(today: string | Placeholder) {
   return sql<{ onHand: string; held: string }>`
     select coalesce(sum(s.quantity), 0) as on_hand,
            coalesce(sum(s.quantity) filter (where l.held or l.expires_at < ${today}::date), 0) as held
@@ -46,21 +49,27 @@ export function stockSums(today: string) {
     where s.part_id = p.id`
 }
 
-/** One part with its attributes and stock sums, in one statement. */
-export async function findPart(db: Db, key: string, today: string): Promise<PartRow | undefined> {
-  const { rows } = await sql<PartRow>`
+const selectParts = (condition: Placeholder, today: Placeholder) => sql<PartRow>`
     select p.id, p.key, p.description, p.unit, p.divisible, p.stocked, p.density, p.archived_at, p.type_id,
            t.name as type_name, p.manufacturer, p.part_number, p.tags, p.minimum_stock, p.note,
-           p.attachment_set_id, p.version, p.created_at, p.updated_at, sums.on_hand, sums.held,
+           p.attachment_set_id, ${coverOf(sql`p.attachment_set_id`)} as cover_attachment_id, p.version, p.created_at, p.updated_at, sums.on_hand, sums.held,
            coalesce((select jsonb_agg(jsonb_build_object('name', a.name, 'value', a.value, 'unit', a.unit,
                        'number', a.number::text) order by a.position)
                      from part_attributes a where a.part_id = p.id), '[]') as attributes
     from parts p
     left join types t on t.id = p.type_id
     cross join lateral (${stockSums(today)}) sums
-    where p.key = ${key}
-  `.execute(db)
-  return rows[0]
+    where ${condition}`
+const partOfOneKey = prepare((key: Placeholder, today: Placeholder) =>
+  selectParts(sql`p.key = ${key}`, today),
+)
+const partsOfKeys = prepare((keys: Placeholder, today: Placeholder) =>
+  selectParts(sql`p.key = any(${keys}::text[])`, today),
+)
+
+/** The parts with these keys, with their attributes and stock sums; unknown keys are left out. */
+export function listPartsByKey(db: Db, keys: readonly string[], today: string): Promise<PartRow[]> {
+  return keys.length === 1 ? partOfOneKey(db, [keys[0], today]) : partsOfKeys(db, [keys, today])
 }
 
 /** Facts of the parts with these keys; unknown keys are left out. */

@@ -1,8 +1,8 @@
 import { compareNames } from "@kitwright/domain/compare-names"
 import { sql } from "kysely"
 import { afterAll, beforeAll, expect, it } from "vitest"
-import { listUsage } from "../src/kit-lines.ts"
 import { type KitListFilter, listKits, setKitArchived } from "../src/kits.ts"
+import { listUsage, listUsageByKey } from "../src/part-usage.ts"
 import { createTestDatabase, type TestDatabase } from "../src/test-kit.ts"
 import { inTransaction, known, makeKit, makePart } from "./workshop-rows.ts"
 
@@ -15,10 +15,12 @@ const oddNames =
 
 let database: TestDatabase
 let partId: number
+let partKey: string
 
 beforeAll(async () => {
   database = await createTestDatabase()
   partId = await makePart(database.db)
+  partKey = await keyOf(partId)
   for (const name of oddNames) await makeKit(database.db, { name }, [partId])
 })
 afterAll(async () => {
@@ -36,7 +38,9 @@ it("kits stand in the order of compareNames, then id, on the real server", async
 
 it("a part's kits stand in the same order", async () => {
   const usage = await listUsage(database.db, [partId])
-  expect(usage.map((row) => row.kitId)).toEqual((await list({})).map((kit) => kit.id))
+  const expected = (await list({})).map((kit) => kit.id)
+  expect(usage.map((row) => row.kitId)).toEqual(expected)
+  expect((await listUsageByKey(database.db, [partKey])).map((row) => row.kitId)).toEqual(expected)
 })
 
 it("a part's kits leave out archived ones, and one by wish", async () => {
@@ -50,7 +54,18 @@ it("a part's kits leave out archived ones, and one by wish", async () => {
   expect(await kitIds(null)).toContain(excluded)
   expect(await kitIds(null)).not.toContain(archived)
   expect(await kitIds(excluded)).not.toContain(excluded)
+  const byKey = (await listUsageByKey(database.db, [partKey])).map((row) => row.kitId)
+  expect(byKey).toContain(excluded)
+  expect(byKey).not.toContain(archived)
   await database.db.deleteFrom("kits").where("id", "in", [archived, excluded]).execute()
+})
+
+it("a part that no active kit wants has one row without a use, an unknown key none", async () => {
+  const unused = await makePart(database.db)
+  const keys = [await keyOf(unused), partKey, "QQQQ"]
+  const rows = await listUsageByKey(database.db, keys)
+  expect(rows.filter((row) => row.partId === unused)).toMatchObject([{ partKey: keys[0], kitId: null }])
+  expect(new Set(rows.map((row) => row.partId))).toEqual(new Set([unused, partId]))
 })
 
 it("pages of one kit go through all of them, also through equal names", async () => {
@@ -98,4 +113,13 @@ async function list(filter: Partial<KitListFilter>) {
 
 async function listNames(filter: Partial<KitListFilter>): Promise<string[]> {
   return (await list(filter)).map((kit) => kit.name)
+}
+
+async function keyOf(id: number): Promise<string> {
+  const { key } = await database.db
+    .selectFrom("parts")
+    .select("key")
+    .where("id", "=", id)
+    .executeTakeFirstOrThrow()
+  return key
 }

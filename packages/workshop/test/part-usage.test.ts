@@ -1,10 +1,12 @@
+import type { Db } from "@kitwright/db/database"
 import { runSql, type TestDatabase } from "@kitwright/db/test-kit"
-import type { KitId } from "@kitwright/domain/ids"
+import type { KitId, PartKey } from "@kitwright/domain/ids"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { getKit } from "../src/kits/get-kit.ts"
 import { getPart, partKeyInput } from "../src/parts/get-part.ts"
 import { listParts, listPartsInput } from "../src/parts/list-parts.ts"
 import { listKitsOfPart, listReservations, reservationsInput } from "../src/parts/part-kits.ts"
+import { createPartReader } from "../src/parts/part-reader.ts"
 import { db, key, known, openShop, refusalOf, shop, today } from "./shop.ts"
 
 let database: TestDatabase
@@ -22,7 +24,7 @@ describe("the kits that want a part", () => {
     const kit = await shop.createKit({ name: "Blinker", buildTarget: "2" })
     await shop.addLine({ kitId: kit.id, partKey, quantity: "4", note: "the red ones" })
     const { updatedAt } = await getKit(db(), kit.id, today)
-    expect(await listKitsOfPart(db(), partKey)).toEqual([
+    expect(await kitsOf(db(), partKey)).toEqual([
       {
         kitId: kit.id,
         kitName: "Blinker",
@@ -44,25 +46,25 @@ describe("the kits that want a part", () => {
     const partKey = await newPart()
     const [active, archived] = [await use(partKey, "Active", "2"), await use(partKey, "Archived", "3")]
     await shop.archiveKit({ id: archived })
-    expect((await listKitsOfPart(db(), partKey)).map((row) => row.kitId)).toEqual([active])
+    expect((await kitsOf(db(), partKey)).map((row) => row.kitId)).toEqual([active])
     expect(await getPart(db(), partKey, today)).toMatchObject({ usedInKits: true, reserved: "2" })
     expect(await reservations(partKey)).toMatchObject({ reserved: "2", rows: [{ id: active }] })
 
     await shop.archiveKit({ id: active })
-    expect(await listKitsOfPart(db(), partKey)).toEqual([])
+    expect(await kitsOf(db(), partKey)).toEqual([])
     expect(await getPart(db(), partKey, today)).toMatchObject({ usedInKits: false, reserved: "0" })
   })
 
   it("a part that no kit wants has an empty list and no flag", async () => {
     const partKey = await newPart()
-    expect(await listKitsOfPart(db(), partKey)).toEqual([])
+    expect(await kitsOf(db(), partKey)).toEqual([])
     expect(await reservations(partKey)).toEqual({ reserved: "0", rows: [] })
     expect(await getPart(db(), partKey, today)).toMatchObject({ usedInKits: false, reserved: "0" })
   })
 
   it("an unknown part is no part without kits", async () => {
     const unknown = { reason: "NOT_FOUND", details: { what: "part", id: "NONE" } }
-    expect(await refusalOf(listKitsOfPart(db(), key("none")))).toMatchObject(unknown)
+    expect(await refusalOf(kitsOf(db(), key("none")))).toMatchObject(unknown)
     expect(await refusalOf(reservations("NONE"))).toMatchObject(unknown)
     expect(await refusalOf(getPart(db(), key("NONE"), today))).toMatchObject(unknown)
   })
@@ -71,7 +73,7 @@ describe("the kits that want a part", () => {
     const partKey = await newPart()
     const kitId = await use(` ${partKey.toLowerCase()}\t`, "Any case", "1")
     expect(
-      (await listKitsOfPart(db(), partKeyInput.parse({ key: ` ${partKey.toLowerCase()} ` }).key)).map(
+      (await kitsOf(db(), partKeyInput.parse({ key: ` ${partKey.toLowerCase()} ` }).key)).map(
         (row) => row.kitId,
       ),
     ).toEqual([kitId])
@@ -83,7 +85,7 @@ describe("the kits that want a part", () => {
     const ids: KitId[] = []
     for (const name of names) ids.push(await use(partKey, name, "1"))
     const [beta, first, second, third, umlaut, ten, two] = ids
-    expect((await listKitsOfPart(db(), partKey)).map((row) => row.kitId)).toEqual([
+    expect((await kitsOf(db(), partKey)).map((row) => row.kitId)).toEqual([
       ten,
       two,
       first,
@@ -118,7 +120,7 @@ describe("the kits that want a part", () => {
     const partKey = await newPart()
     const kit = await shop.createKit({ name: "Parked", buildTarget: "0" })
     await shop.addLine({ kitId: kit.id, partKey, quantity: "4" })
-    expect(await listKitsOfPart(db(), partKey)).toMatchObject([
+    expect(await kitsOf(db(), partKey)).toMatchObject([
       { kitId: kit.id, reservedQuantity: "0", requiredPerUnit: "4", remainingTarget: "0" },
     ])
     expect(await getPart(db(), partKey, today)).toMatchObject({ usedInKits: true, reserved: "0" })
@@ -153,7 +155,7 @@ describe("how much is reserved", () => {
       const partKey = await newPart()
       const kit = await shop.createKit({ name: "Kit", yield: batch, buildTarget })
       await shop.addLine({ kitId: kit.id, partKey, quantity })
-      expect(await listKitsOfPart(db(), partKey)).toMatchObject([
+      expect(await kitsOf(db(), partKey)).toMatchObject([
         { reservedQuantity: reserved, requiredPerUnit: perUnit },
       ])
       expect(await getPart(db(), partKey, today)).toMatchObject({ reserved })
@@ -217,7 +219,7 @@ describe("what is read is never older than the last change", () => {
     const partKey = await newPart()
     const facts = async () => {
       const part = await getPart(db(), partKey, today)
-      const rows = await listKitsOfPart(db(), partKey)
+      const rows = await kitsOf(db(), partKey)
       expect(part.usedInKits).toBe(rows.length > 0)
       expect((await reservations(partKey)).reserved).toBe(part.reserved)
       expect((await listed(partKey)).reserved).toBe(part.reserved)
@@ -288,13 +290,18 @@ it("reading writes nothing", async () => {
     .transaction()
     .setAccessMode("read only")
     .execute(async (tx) => {
-      await listKitsOfPart(tx, partKey)
+      await kitsOf(tx, partKey)
       await listReservations(tx, reservationsInput.parse({ key: partKey }))
       await getPart(tx, partKey, today)
       await listParts(tx, listPartsInput.parse({}), today)
     })
   expect((await getPart(db(), partKey, today)).version).toBe(1)
 })
+
+/** As one request reads them. */
+async function kitsOf(executor: Db, partKey: PartKey) {
+  return await listKitsOfPart(createPartReader(executor, today), partKey)
+}
 
 async function newPart() {
   return key((await shop.createPart({ description: "Resistor" })).key)

@@ -22,12 +22,25 @@ pool.on("error", (error) => process.stderr.write(`${error.message}\n`))
 
 type Row = Record<string, unknown>
 
-/** Sends the n-th statement of a procedure, prepared once per connection. */
-async function read(procedure: Procedure, n: number, values: unknown[]): Promise<Row[]> {
-  const text = settings.statements[procedure][n] ?? ""
-  const { rows } = await pool.query<Row>({ name: `${procedure} ${n}`, text, values })
-  return rows
+/** Makes a reader of one statement of a procedure, the only one that mentions something, prepared once per connection. */
+function statement(procedure: Procedure, mentions: string): (...values: unknown[]) => Promise<Row[]> {
+  const [text, ...others] = settings.statements[procedure].filter((one) => one.includes(mentions))
+  if (text === undefined || others.length > 0) {
+    throw new Error(`${procedure} should have one statement that mentions "${mentions}"`)
+  }
+  const name = `${procedure} ${mentions}`
+  return async (...values) => (await pool.query<Row>({ name, text, values })).rows
 }
+
+const readPart = statement("parts.get", "from part_attributes")
+const readPartUsage = statement("parts.get", "k.build_target")
+const readUsage = statement("parts.kits", "k.build_target")
+const readParts = statement("parts.list", "with near")
+const readPartsUsage = statement("parts.list", "k.build_target")
+const readKit = statement("kits.get", "from kits k")
+const readLines = statement("kits.get", "from kit_line_alternatives")
+const readStock = statement("kits.get", "from stock s")
+const readLinesUsage = statement("kits.get", "l.part_id, k.id")
 
 const today = () => new Date().toISOString().slice(0, 10)
 
@@ -36,31 +49,29 @@ const app = fastify({
   logController: new LogController({ disableRequestLogging: true }),
 })
 
-app.get<{ Params: { key: string } }>("/parts/:key", async ({ params }, reply) => {
-  const [part] = await read("parts.get", 0, [today(), params.key])
-  if (part === undefined) return reply.code(404).send()
-  return { ...part, kits: await read("parts.get", 1, [part["id"]]) }
+app.get<{ Params: { key: string } }>("/parts/:key", async ({ params: { key } }, reply) => {
+  const [[part], kits] = await Promise.all([readPart(today(), key), readPartUsage(key)])
+  return part === undefined ? reply.code(404).send() : { ...part, kits }
 })
 
-app.get<{ Params: { key: string } }>("/parts/:key/kits", async ({ params }, reply) => {
-  const [part] = await read("parts.kits", 0, [params.key])
-  if (part === undefined) return reply.code(404).send()
-  return read("parts.kits", 1, [part["id"]])
+app.get<{ Params: { key: string } }>("/parts/:key/kits", async ({ params: { key } }, reply) => {
+  const kits = await readUsage(key)
+  return kits.length === 0 ? reply.code(404).send() : kits
 })
 
 app.get("/parts", async () => {
   const limit = pageSize + 1
-  const parts = await read("parts.list", 0, [limit, limit, limit, today()])
-  return { parts, kits: await read("parts.list", 1, [parts.map((part) => part["id"])]) }
+  const parts = await readParts(limit, limit, limit, today())
+  return { parts, kits: await readPartsUsage(parts.map((part) => part["id"])) }
 })
 
-app.get<{ Params: { id: string } }>("/kits/:id", async ({ params }, reply) => {
-  const [kit] = await read("kits.get", 0, [params.id])
+app.get<{ Params: { id: string } }>("/kits/:id", async ({ params: { id } }, reply) => {
+  const [kit] = await readKit(id)
   if (kit === undefined) return reply.code(404).send()
-  const lines = await read("kits.get", 1, [params.id])
+  const lines = await readLines(id)
   const partIds = lines.map((line) => line["part_id"])
-  const stock = await read("kits.get", 2, [today(), partIds])
-  return { ...kit, lines, stock, kits: await read("kits.get", 3, [partIds, params.id]) }
+  const stock = await readStock(today(), partIds)
+  return { ...kit, lines, stock, kits: await readLinesUsage(partIds, id) }
 })
 
 app.get("/nothing", () => ({ nothing: true }))

@@ -1,7 +1,7 @@
 import { openDatabase } from "@kitwright/db/client"
 import type { Db } from "@kitwright/db/database"
-import { listUsage, type UsageRow } from "@kitwright/db/kit-lines"
-import { findPart, type PartRow } from "@kitwright/db/parts"
+import { listUsage, type UsageRow } from "@kitwright/db/part-usage"
+import { listPartsByKey, type PartRow } from "@kitwright/db/parts"
 import { print, printTable, times } from "./report.ts"
 import { inTurns, median } from "./rounds.ts"
 import { connectionsMax } from "./servers.ts"
@@ -82,7 +82,7 @@ async function measureRate(
   let count = 0
   const reader = async () => {
     while (performance.now() < endMs) {
-      const part = await findPart(db, keys[count++ % keys.length] ?? "", today)
+      const [part] = await listPartsByKey(db, [keys[count++ % keys.length] ?? ""], today)
       if (part === undefined) throw new Error("a part of the data set is gone")
       await readUsage(db, part)
     }

@@ -17,7 +17,7 @@ type Asked = ReadonlyMap<Procedure, Statement[]>
 
 /**
  * Listens on the wire to what the API asks the database, and makes sure that the bare server asks the same: the same texts
- * with the same values in the same order.
+ * with the same values.
  *
  * @throws when it doesn't, which means that bare-server.ts must follow a change of the product
  */
@@ -46,7 +46,7 @@ async function listenToApi(
   countCases: readonly CountCase[],
 ): Promise<{ asked: Asked; counts: StatementCount[] }> {
   const api = await startApi(tap.url)
-  const record = async (path: string) => (await tap.record(() => get(api.address, path))).statements
+  const record = (path: string) => recordStatements(tap, api.address, path)
   try {
     await firstRefresh(api.address)
     const asked = new Map<Procedure, Statement[]>()
@@ -70,7 +70,7 @@ async function compareBareServer(
   const bare = await startBareServer({ databaseUrl: tap.url, connectionsMax, statements })
   try {
     for (const procedure of procedures) {
-      const { statements: sent } = await tap.record(() => get(bare.address, pathOf(procedure)))
+      const sent = await recordStatements(tap, bare.address, pathOf(procedure))
       const expected = asked.get(procedure) ?? []
       if (isDeepStrictEqual(sent, expected)) continue
       throw new Error(
@@ -80,6 +80,12 @@ async function compareBareServer(
   } finally {
     await bare.stop()
   }
+}
+
+/** What one request asks, in the order of the texts: statements that are sent at once arrive in any order. */
+async function recordStatements(tap: WireTap, address: string, path: string): Promise<Statement[]> {
+  const { statements } = await tap.record(() => get(address, path))
+  return statements.toSorted((a, b) => (a.text < b.text ? -1 : 1))
 }
 
 function valuesOf(statements: readonly Statement[]): string {

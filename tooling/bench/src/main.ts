@@ -3,6 +3,7 @@
  *
  *   npm run bench                    the API against a bare Fastify + pg server, statements on the wire, the cache question
  *   npm run bench -- --plans         query plans of everything that can grow, at a million parts
+ *   npm run bench -- --only <text>   only the comparisons with this text in their name
  *   npm run bench -- --profile <dir> also writes CPU profiles of both servers
  */
 import { parseArgs } from "node:util"
@@ -16,6 +17,7 @@ const { values } = parseArgs({
     plans: { type: "boolean", default: false },
     rounds: { type: "string", default: "6" },
     seconds: { type: "string", default: "2" },
+    only: { type: "string", default: "" },
     profile: { type: "string" },
   },
 })
@@ -29,6 +31,7 @@ else {
   await benchSpeed({
     rounds: Number(values.rounds),
     seconds: Number(values.seconds),
+    only: values.only,
     profileFolder: values.profile,
   })
 }

@@ -1,7 +1,8 @@
 import { listBoxContents, listBoxes } from "@kitwright/db/boxes"
 import type { Db } from "@kitwright/db/database"
 import { listMatchCandidates } from "@kitwright/db/imports"
-import { listKitLines, listUsage } from "@kitwright/db/kit-lines"
+import { listKitLines } from "@kitwright/db/kit-lines"
+import { listUsage, listUsageByKey } from "@kitwright/db/part-usage"
 import { findKit, type KitListFilter, listKits } from "@kitwright/db/kits"
 import { listKitEdgesFrom, listReachedKits, listReachedLines } from "@kitwright/db/kits-below"
 import {
@@ -11,7 +12,7 @@ import {
   listMovements,
   sumOnHandAt,
 } from "@kitwright/db/movements"
-import { countPartReferences, findPart, listLineUnits, listPartFacts } from "@kitwright/db/parts"
+import { countPartReferences, listLineUnits, listPartFacts, listPartsByKey } from "@kitwright/db/parts"
 import { getInventoryStatistics, listBoxUtilization, listPartsByType } from "@kitwright/db/statistics"
 import { listParts, type PartListFilter } from "@kitwright/db/part-list"
 import { listStock, sumStock } from "@kitwright/db/stock"
@@ -112,7 +113,8 @@ function partCases(samples: PlanSamples): PlanCase[] {
   const { partKey, partId, commonPartId, busyPartId, pagePartIds } = samples
   const span = { from: null, to: null, limit: 2_000 }
   return [
-    page("findPart", (db) => findPart(db, partKey, today)),
+    page("listPartsByKey of one part", (db) => listPartsByKey(db, [partKey], today)),
+    page("listUsageByKey of one part", (db) => listUsageByKey(db, [partKey])),
     page("listPartFacts", (db) => listPartFacts(db, [partKey])),
     page("listUsage of one part", (db) => listUsage(db, [partId])),
     page("listUsage of a page of parts", (db) => listUsage(db, pagePartIds)),

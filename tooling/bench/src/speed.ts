@@ -18,7 +18,13 @@ const batchSize = 10
 const sampleKeys = 4_000
 const sampleKits = 1_000
 
-export type SpeedOptions = { rounds: number; seconds: number; profileFolder: string | undefined }
+export type SpeedOptions = {
+  rounds: number
+  seconds: number
+  /** Only comparisons with this text in their name; all when empty. */
+  only: string
+  profileFolder: string | undefined
+}
 
 /** Measures the API against the bare server, counts statements on the wire, and asks whether a cache would pay. */
 export async function benchSpeed(options: SpeedOptions): Promise<void> {
@@ -27,7 +33,8 @@ export async function benchSpeed(options: SpeedOptions): Promise<void> {
     const captured = await listenToApi(database)
     printCounts(captured)
     await compareServers(database, captured.statements, options)
-    await measureCacheQuestion(database.url, await pickPartKeys(database.client, sampleKeys), options)
+    if (options.only === "")
+      await measureCacheQuestion(database.url, await pickPartKeys(database.client, sampleKeys), options)
   } finally {
     await database.stop()
   }
@@ -68,7 +75,7 @@ function printCounts({ counts }: Captured): void {
 async function compareServers(
   { url, client }: BenchDatabase,
   statements: BareStatements,
-  { rounds, seconds, profileFolder }: SpeedOptions,
+  { rounds, seconds, only, profileFolder }: SpeedOptions,
 ): Promise<void> {
   const samples = {
     partKeys: await pickPartKeys(client, sampleKeys),
@@ -82,7 +89,7 @@ async function compareServers(
     print()
     await printCeiling(generator, bare.address, settings)
     const comparisons: Comparison[] = []
-    for (const group of speedGroups(api.address, bare.address, samples, rounds)) {
+    for (const group of onlyNamed(speedGroups(api.address, bare.address, samples, rounds), only)) {
       comparisons.push(...(await measureGroup(generator, group, settings)))
     }
     print()
@@ -119,6 +126,12 @@ async function printCeiling(
 /** Asks one server for the same thing over and over, one item a request. */
 function single(address: string, paths: readonly string[]): Target {
   return { address, paths, itemsPerRequest: 1 }
+}
+
+function onlyNamed(groups: readonly Group[], text: string): Group[] {
+  return groups
+    .map((group) => ({ ...group, contenders: group.contenders.filter(({ name }) => name.includes(text)) }))
+    .filter(({ contenders }) => contenders.length > 0)
 }
 
 function speedGroups(api: string, bare: string, samples: Samples, rounds: number): Group[] {

@@ -10,6 +10,7 @@ import { ruleGuards } from "./guards/rules.ts"
 import { catalogueGuards } from "./guards/schema-catalogue.ts"
 import { kitGuards } from "./guards/schema-kits.ts"
 import { stockGuards } from "./guards/schema-stock.ts"
+import { storageGuards } from "./guards/storage.ts"
 import { undoGuards } from "./guards/undo.ts"
 
 /** Every guard, the quick ones first. */
@@ -22,6 +23,7 @@ export const guards: readonly Guard[] = [
   ...kitGuards,
   ...changeGuards,
   ...ruleGuards,
+  ...storageGuards,
   ...undoGuards,
   ...lockGuards,
   ...apiGuards,

@@ -2,6 +2,7 @@ import { collectDefaultMetrics, Gauge, Histogram, type Registry } from "prom-cli
 import type { Recorder } from "./record.ts"
 
 export type JobFigures = { task: string; outcome: "done" | "failed"; seconds: number }
+export type JobQueueFigures = { oldestAgeSeconds: number; parked: number }
 export type PoolUsage = { total: number; idle: number; waiting: number }
 
 /** The process itself: its pool of connections, its shutdown, and what Node tells about it. */
@@ -31,7 +32,22 @@ export function createProcessMetrics(registry: Registry, record: Recorder) {
     buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 30],
     registers,
   })
+  const oldestJob = new Gauge({
+    name: "background_job_oldest_age_seconds",
+    help: "For how long the oldest queued job that is due has been waiting.",
+    registers,
+  })
+  const parkedJobs = new Gauge({
+    name: "background_jobs_parked",
+    help: "Queued jobs that failed so often that they are not tried again.",
+    registers,
+  })
   return {
+    jobsCounted: ({ oldestAgeSeconds, parked }: JobQueueFigures) =>
+      record(() => {
+        oldestJob.set(oldestAgeSeconds)
+        parkedJobs.set(parked)
+      }),
     jobFinished: ({ seconds, ...labels }: JobFigures) => record(() => jobDuration.observe(labels, seconds)),
     shutdownStarted: (tasks: number) =>
       record(() => {

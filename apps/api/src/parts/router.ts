@@ -1,6 +1,6 @@
 import { archivePart, deletePart, partKeyChange, unarchivePart } from "@kitwright/workshop/parts/archive-part"
 import { createPart, createPartInput } from "@kitwright/workshop/parts/create-part"
-import { getPart, partKeyInput } from "@kitwright/workshop/parts/get-part"
+import { partKeyInput, readPart } from "@kitwright/workshop/parts/get-part"
 import { listParts, listPartsInput } from "@kitwright/workshop/parts/list-parts"
 import { listKitsOfPart, listReservations, reservationsInput } from "@kitwright/workshop/parts/part-kits"
 import {
@@ -21,7 +21,7 @@ export const partsRouter = router({
     if (input.openingStock !== undefined) ctx.metrics.quantityChanged("opening")
     return part
   }),
-  get: query.input(partKeyInput).query(({ ctx, input }) => getPart(ctx.db, input.key, ctx.today)),
+  get: query.input(partKeyInput).query(({ ctx, input }) => readPart(ctx.parts, input.key)),
   list: query.input(listPartsInput).query(({ ctx, input }) => listParts(ctx.db, input, ctx.today)),
   update: mutation
     .input(updatePartInput)
@@ -37,7 +37,7 @@ export const partsRouter = router({
     .mutation(({ ctx, input }) => ctx.change((tx, origin) => deletePart(tx, origin, input))),
 
   kits: query.input(partKeyInput).query(async ({ ctx, input }) => {
-    const kits = await listKitsOfPart(ctx.db, input.key)
+    const kits = await listKitsOfPart(ctx.parts, input.key)
     ctx.metrics.partKitUsageRequested(kits.length > 0)
     return kits
   }),

@@ -19,7 +19,9 @@ export interface LineQuantity {
 export function batchesFor(units: Quantity, yieldPerBatch: Quantity): bigint {
   if (units.isNegative()) throw validation("units", "Expected 0 units or more.")
   if (!yieldPerBatch.isPositive()) throw validation("yield", "A kit's yield must be above 0.")
-  return Fraction.fromQuantity(units).dividedBy(Fraction.fromQuantity(yieldPerBatch)).ceil()
+  // Both count millionths, so these cancel.
+  const [wanted, made] = [units.millionths, yieldPerBatch.millionths]
+  return (wanted + made - 1n) / made
 }
 
 /** The line's quantity per batch in the part's unit, exactly. `UNIT_MISMATCH` when there is no way. */
@@ -46,5 +48,7 @@ export function quantityPerBatch(line: LineQuantity): Quantity {
 /** What one unit of the kit's output takes of the part, in the part's unit, rounded to 6 digits for display. */
 export function requiredPerUnit(line: LineQuantity, yieldPerBatch: Quantity): Quantity {
   if (!yieldPerBatch.isPositive()) throw validation("yield", "A kit's yield must be above 0.")
-  return exactPerBatch(line).dividedBy(Fraction.fromQuantity(yieldPerBatch)).toQuantity()
+  const perBatch = exactPerBatch(line)
+  if (yieldPerBatch.equals(Quantity.one)) return perBatch.toQuantity()
+  return perBatch.dividedBy(Fraction.fromQuantity(yieldPerBatch)).toQuantity()
 }

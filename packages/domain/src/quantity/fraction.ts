@@ -28,12 +28,15 @@ export class Fraction {
   static of(numerator: bigint | number, denominator: bigint | number = 1n): Fraction {
     const [above, below] = [BigInt(numerator), BigInt(denominator)]
     if (below === 0n) throw new RangeError("A fraction can't be divided by zero.")
+    if (below === 1n) return new Fraction(above, below)
     const divisor = greatestCommonDivisor(above, below) * (below < 0n ? -1n : 1n)
     return new Fraction(above / divisor, below / divisor)
   }
 
   static fromQuantity(quantity: Quantity): Fraction {
-    return Fraction.of(quantity.millionths, millionthsPerOne)
+    const { millionths } = quantity
+    if (quantity.isWhole()) return new Fraction(millionths / millionthsPerOne, 1n)
+    return Fraction.of(millionths, millionthsPerOne)
   }
 
   plus(other: Fraction): Fraction {
@@ -100,6 +103,7 @@ export class Fraction {
    * Call it once, at the end, on the number that is compared or booked.
    */
   toQuantity(): Quantity {
+    if (this.denominator === 1n) return Quantity.ofMillionths(this.numerator * millionthsPerOne)
     const size = this.numerator < 0n ? -this.numerator : this.numerator
     const rounded = (2n * size * millionthsPerOne + this.denominator) / (2n * this.denominator)
     return Quantity.ofMillionths(this.numerator < 0n ? -rounded : rounded)

@@ -64,6 +64,8 @@ describe("reading", () => {
     fc.assert(
       fc.property(quantities, (quantity) => {
         expect(Quantity.of(quantity.toString()).millionths).toBe(quantity.millionths)
+        const [whole = "", fraction = ""] = quantity.toString().split(".")
+        expect(Quantity.of(`${whole}.${fraction.padEnd(6, "0")}`).millionths).toBe(quantity.millionths)
       }),
     )
   })

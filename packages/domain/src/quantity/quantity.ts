@@ -9,6 +9,31 @@ const millionthsLimit = 10n ** BigInt(fractionDigits + wholeDigits)
 const textLengthMax = 100
 const decimalPattern = /^([+-]?)([0-9]+)(?:\.([0-9]+))?$/
 
+/** So many digits make an integer that a JavaScript number holds exactly. */
+const exactDigits = 15
+
+/**
+ * The millionths of what Postgres prints of a column: digits, a point and six digits. Most quantities come from there, and
+ * reading one this way costs a fraction of the pattern. Undefined for any other text, which the pattern then judges.
+ */
+function storedMillionths(text: string): number | undefined {
+  const point = text.length - fractionDigits - 1
+  if (point < 1 || text.length > exactDigits + 1) return undefined
+  let millionths = 0
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index)
+    if (index === point) {
+      if (code !== pointCode) return undefined
+    } else {
+      if (code < zeroCode || code > nineCode) return undefined
+      millionths = millionths * 10 + (code - zeroCode)
+    }
+  }
+  return millionths
+}
+
+const [pointCode, zeroCode, nineCode] = [0x2e, 0x30, 0x39]
+
 /**
  * An exact decimal with at most 6 fraction digits and |q| < 10^12, for quantities and money.
  * Immutable. In Postgres `numeric(18,6)`, on the wire the text of `toString`.
@@ -41,6 +66,8 @@ export class Quantity {
    * `.5`, `1.`, blanks, exponents and `NaN` are refused; what people type is read by `parseEnteredQuantity`.
    */
   static of(text: string): Quantity {
+    const millionths = storedMillionths(text)
+    if (millionths !== undefined) return new Quantity(BigInt(millionths))
     const match = text.length <= textLengthMax ? decimalPattern.exec(text) : null
     if (match === null) {
       throw validation(
@@ -130,10 +157,11 @@ export class Quantity {
   /** The canonical text: `0.3`, `1500`, `-2`; no exponent, no zeros at the end, no `-0`. */
   toString(): string {
     const size = this.millionths < 0n ? -this.millionths : this.millionths
-    const fraction = (size % millionthsPerOne).toString().padStart(fractionDigits, "0").replace(/0+$/, "")
     const sign = this.millionths < 0n ? "-" : ""
-    const point = fraction === "" ? "" : "."
-    return `${sign}${size / millionthsPerOne}${point}${fraction}`
+    const remainder = size % millionthsPerOne
+    if (remainder === 0n) return `${sign}${size / millionthsPerOne}`
+    const fraction = remainder.toString().padStart(fractionDigits, "0").replace(/0+$/, "")
+    return `${sign}${size / millionthsPerOne}.${fraction}`
   }
 
   toJSON(): string {

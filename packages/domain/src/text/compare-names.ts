@@ -3,6 +3,7 @@
  * Compares lower-cased text by code points; whoever sorts with it breaks ties by id.
  */
 export function compareNames(left: string, right: string): number {
+  if (ascii.test(left) && ascii.test(right)) return compareUnits(left.toLowerCase(), right.toLowerCase())
   const [leftPoints, rightPoints] = [lowerCodePoints(left), lowerCodePoints(right)]
   const shared = Math.min(leftPoints.length, rightPoints.length)
   for (let index = 0; index < shared; index += 1) {
@@ -10,6 +11,14 @@ export function compareNames(left: string, right: string): number {
     if (difference !== 0) return difference
   }
   return leftPoints.length - rightPoints.length
+}
+
+/** Such text needs no look at each character: its code units are its code points. */
+const ascii = /^[\0-\x7F]*$/
+
+function compareUnits(left: string, right: string): number {
+  if (left === right) return 0
+  return left < right ? -1 : 1
 }
 
 /**

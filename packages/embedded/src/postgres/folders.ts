@@ -1,9 +1,7 @@
-import { execFile } from "node:child_process"
 import { createHash } from "node:crypto"
-import { constants } from "node:fs"
-import { access, chown, lstat, mkdir, realpath, stat } from "node:fs/promises"
-import { join, resolve } from "node:path"
-import { promisify } from "node:util"
+import { chown, lstat, mkdir, stat } from "node:fs/promises"
+import { join } from "node:path"
+import { openDataFolder, undefinedWhenMissing, userName, whyNotUsable } from "../data-folder.ts"
 import type { Account } from "./account.ts"
 import { EmbeddedPostgresError } from "./embedded-postgres-error.ts"
 
@@ -19,15 +17,8 @@ export interface PostgresFolders {
 
 /** Makes the data folder if there is none, and checks that we may write there. Throws FOLDER_NOT_USABLE. */
 export async function prepareFolders(givenFolder: string): Promise<PostgresFolders> {
-  const folder = resolve(givenFolder)
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-    const root = await realpath(folder)
-    await access(root, constants.R_OK | constants.W_OK | constants.X_OK)
-    return { root, cluster: join(root, "cluster"), log: join(root, "postgres.log") }
-  } catch (cause) {
-    throw await notUsable(folder, cause)
-  }
+  const root = await openDataFolder(givenFolder, notUsable)
+  return { root, cluster: join(root, "cluster"), log: join(root, "postgres.log") }
 }
 
 /** Who owns PostgreSQL's files, or will own them: the cluster's owner, before there is one the folder's owner. */
@@ -36,47 +27,13 @@ export async function clusterOwner(folders: PostgresFolders): Promise<{ uid: num
   const owner = cluster ?? (await stat(folders.root))
   const ownUid = process.getuid?.()
   if (cluster !== undefined && ownUid !== undefined && ownUid !== 0 && cluster.uid !== ownUid) {
-    throw await notUsable(folders.cluster, undefined)
+    throw notUsable(await whyNotUsable(folders.cluster, undefined))
   }
   return { uid: owner.uid, gid: owner.gid }
 }
 
-async function notUsable(folder: string, cause: unknown): Promise<EmbeddedPostgresError> {
-  const existing = await nearestExisting(folder)
-  const owner = await userName((await stat(existing)).uid)
-  const me = await userName(process.getuid?.() ?? 0)
-  const detail = cause instanceof Error ? ` (${cause.message})` : ""
-  const remedy =
-    owner === me
-      ? `Make ${existing} a folder that ${me} can write to`
-      : `It belongs to ${owner} and this is ${me}: run as ${owner}, give it to ${me} with chown`
-  return new EmbeddedPostgresError(
-    "FOLDER_NOT_USABLE",
-    `The data folder ${folder} cannot be used, because of ${existing}${detail}. ` +
-      `${remedy}, or choose another folder with KITWRIGHT_DATA_DIR.`,
-    { cause },
-  )
-}
-
-async function nearestExisting(folder: string): Promise<string> {
-  const found = await stat(folder).catch(() => undefined)
-  return found === undefined ? nearestExisting(join(folder, "..")) : folder
-}
-
-async function userName(uid: number): Promise<string> {
-  try {
-    const { stdout } = await promisify(execFile)("id", ["-un", String(uid)])
-    return stdout.trim()
-  } catch {
-    // An account without a name is still an account: containers have many.
-    return `user ${uid}`
-  }
-}
-
-/** For `stat(...).catch`: a missing file is an answer, everything else is an error. */
-export function undefinedWhenMissing(error: unknown): undefined {
-  if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined
-  throw error
+function notUsable(message: string, options?: ErrorOptions): EmbeddedPostgresError {
+  return new EmbeddedPostgresError("FOLDER_NOT_USABLE", message, options)
 }
 
 /**

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto"
-import { chown, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises"
+import { chown, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises"
 import { basename, join } from "node:path"
+import { syncFolder, undefinedWhenMissing } from "../data-folder.ts"
 import type { Account } from "./account.ts"
 import { postgresMajorVersion, type PostgresBinaries } from "./binaries.ts"
 import { EmbeddedPostgresError } from "./embedded-postgres-error.ts"
-import { type PostgresFolders, undefinedWhenMissing } from "./folders.ts"
+import type { PostgresFolders } from "./folders.ts"
 import { runProgram } from "./run-program.ts"
 
 const initdbArguments = [
@@ -77,15 +78,6 @@ async function renameUnlessTaken(unfinished: string, folders: PostgresFolders): 
     await rename(unfinished, folders.cluster)
   } catch (error) {
     if (!(await clusterExists(folders))) throw error
-  }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const handle = await open(path, "r")
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
   }
 }
 

@@ -1,5 +1,5 @@
 import { open, rename, stat } from "node:fs/promises"
-import { undefinedWhenMissing } from "./folders.ts"
+import { undefinedWhenMissing } from "../data-folder.ts"
 
 const sizeBytesMax = 4 * 1024 * 1024
 const shownLinesMax = 20

@@ -1,6 +1,6 @@
 import { readFile, rm } from "node:fs/promises"
 import { join } from "node:path"
-import { undefinedWhenMissing } from "./folders.ts"
+import { undefinedWhenMissing } from "../data-folder.ts"
 import type { Place } from "./place.ts"
 
 /**

@@ -14,6 +14,7 @@ import {
   requiredPerUnit,
 } from "@kitwright/domain/requirement"
 import { z } from "zod"
+import { coverUrl } from "../attachments/attachment-view.ts"
 import { exactAmount, optionalQuantity, reservedByPart } from "../parts/usage.ts"
 
 export const kitIdInput = z.strictObject({ id: KitId })
@@ -87,7 +88,7 @@ export function kitFacts(kit: KitRow) {
     leadTimeDays: kit.leadTimeDays,
     lineCount: kit.lineCount,
     attachmentSetId: kit.attachmentSetId,
-    coverUrl: null,
+    coverUrl: coverUrl(kit.coverAttachmentId),
     version: kit.version,
     createdAt: kit.createdAt,
     updatedAt: kit.updatedAt,

@@ -1,26 +1,27 @@
 import type { Db } from "@kitwright/db/database"
-import { findPart, type PartRow } from "@kitwright/db/parts"
+import type { PartRow } from "@kitwright/db/parts"
 import { partAvailable } from "@kitwright/domain/availability"
-import { notFound } from "@kitwright/domain/errors"
 import { PartKey } from "@kitwright/domain/ids"
 import { Quantity } from "@kitwright/domain/quantity"
 import { type PartKitUsage, totalReserved } from "@kitwright/domain/usage"
 import { z } from "zod"
-import { optionalQuantity, usageOfPart } from "./usage.ts"
+import { coverUrl } from "../attachments/attachment-view.ts"
+import { createPartReader, type PartReader } from "./part-reader.ts"
+import { optionalQuantity } from "./usage.ts"
 
 export const partKeyInput = z.strictObject({ key: PartKey })
 
 export type PartView = ReturnType<typeof partView>
 
-/**
- * One part with its quantities, in the part's unit as decimal text. `today` (YYYY-MM-DD) decides what has expired.
- *
- * @throws NOT_FOUND
- */
-export async function getPart(db: Db, key: PartKey, today: string): Promise<PartView> {
-  const part = await findPart(db, key, today)
-  if (part === undefined) throw notFound("part", key)
-  return partView(part, await usageOfPart(db, part))
+/** One part with its quantities, in the part's unit as decimal text. @throws NOT_FOUND */
+export async function readPart(reader: PartReader, key: PartKey): Promise<PartView> {
+  const [part, usage] = await Promise.all([reader.part(key), reader.usage(key)])
+  return partView(part, usage)
+}
+
+/** The same for a caller that reads one part only. `today` (YYYY-MM-DD) decides what has expired. @throws NOT_FOUND */
+export function getPart(db: Db, key: PartKey, today: string): Promise<PartView> {
+  return readPart(createPartReader(db, today), key)
 }
 
 function partView(part: PartRow, usage: readonly PartKitUsage[]) {
@@ -51,7 +52,7 @@ function partView(part: PartRow, usage: readonly PartKitUsage[]) {
     available: partAvailable({ onHand, held, reserved }).toString(),
     usedInKits: usage.length > 0,
     attachmentSetId: part.attachmentSetId,
-    coverUrl: null,
+    coverUrl: coverUrl(part.coverAttachmentId),
     archivedAt: part.archivedAt,
     version: part.version,
     createdAt: part.createdAt,

@@ -4,6 +4,7 @@ import { partAvailable } from "@kitwright/domain/availability"
 import { TypeId } from "@kitwright/domain/ids"
 import { Quantity } from "@kitwright/domain/quantity"
 import { z } from "zod"
+import { coverUrl } from "../attachments/attachment-view.ts"
 import { decodeNamedCursor, encodeNamedCursor, toPage } from "../cursor.ts"
 import { pageFields, searchQuery } from "../input.ts"
 import { reservedByPart } from "./usage.ts"
@@ -47,7 +48,7 @@ export async function listParts(db: Db, input: z.output<typeof listPartsInput>, 
       held: held.toString(),
       reserved: reservedQuantity.toString(),
       available: partAvailable({ onHand, held, reserved: reservedQuantity }).toString(),
-      coverUrl: null,
+      coverUrl: coverUrl(part.coverAttachmentId),
       archivedAt: part.archivedAt,
       updatedAt: part.updatedAt,
     }

@@ -3,15 +3,16 @@ import { KitId, PartKey } from "@kitwright/domain/ids"
 import { totalReserved } from "@kitwright/domain/usage"
 import { z } from "zod"
 import { getPartFacts } from "./part-rows.ts"
-import { usageByPart, usageOfPart } from "./usage.ts"
+import type { PartReader } from "./part-reader.ts"
+import { usageByPart } from "./usage.ts"
 
 /**
  * The active kits that have a part on a line, by kit name, then kit id; empty when there is none.
  *
  * @throws NOT_FOUND
  */
-export async function listKitsOfPart(db: Db, key: PartKey) {
-  const usage = await usageOfPart(db, await getPartFacts(db, key))
+export async function listKitsOfPart(reader: PartReader, key: PartKey) {
+  const usage = await reader.usage(key)
   return usage.map((row) => ({
     kitId: row.kitId,
     kitName: row.kitName,

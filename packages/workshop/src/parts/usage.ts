@@ -1,5 +1,5 @@
 import type { Db } from "@kitwright/db/database"
-import { listUsage, type UsageRow } from "@kitwright/db/kit-lines"
+import { listUsage, type UsageRow } from "@kitwright/db/part-usage"
 import type { PartFacts } from "@kitwright/db/parts"
 import { Fraction } from "@kitwright/domain/fraction"
 import type { KitId } from "@kitwright/domain/ids"
@@ -46,11 +46,6 @@ export async function usageByPart(
   return new Map(parts.map((part) => [part.id, usageOf(part, rows.get(part.id) ?? [])]))
 }
 
-/** The active kits that want one part. */
-export async function usageOfPart(db: Db, part: UsedPart): Promise<PartKitUsage[]> {
-  return usageOf(part, await listUsage(db, [part.id]))
-}
-
 /** How much of each part all active kits together reserve. */
 export async function reservedByPart(
   db: Db,
@@ -61,7 +56,11 @@ export async function reservedByPart(
   return new Map([...usage].map(([partId, rows]) => [partId, totalReserved(rows)]))
 }
 
-function usageOf(part: UsedPart, rows: readonly UsageRow[]): PartKitUsage[] {
+/** The uses of one part, its rows only. */
+export function usageOf(
+  part: Omit<UsedPart, "id">,
+  rows: readonly Omit<UsageRow, "partId">[],
+): PartKitUsage[] {
   const facts = unitFacts(part)
   return partKitUsage(
     rows.map((row) => ({

@@ -6,6 +6,11 @@ type Row = { folder: string; file: string; message: string }
 
 const domain = { folder: "packages/domain", file: "src/ids.ts", message: "The domain is pure" }
 const db = { folder: "packages/db", file: "src/is-one-of.ts", message: "The database layer knows" }
+const storage = {
+  folder: "packages/storage",
+  file: "src/retry.ts",
+  message: "The storage layer knows",
+}
 const workshop = { folder: "packages/workshop", file: "src/cursor.ts", message: "Use cases know" }
 const embedded = {
   folder: "packages/embedded",
@@ -66,6 +71,12 @@ export const importGuards: readonly Guard[] = [
     (name) => undeclared(db, name),
   ),
   ...onlyForTests(db, "@kitwright/embedded/throw-away-postgres"),
+  ...undeclared(db, "@kitwright/storage/open-storage"),
+  ...["fastify", "kysely", "pg", "zod", "@kitwright/db/client", "@kitwright/workshop/change"].flatMap(
+    (name) => undeclared(storage, name),
+  ),
+  ...onlyForTests(storage, "@kitwright/embedded/object-store"),
+  ...undeclared(workshop, "@aws-sdk/client-s3"),
   ...["fastify", "@trpc/server", "@trpc/server/http", "prom-client", "kysely", "pg"].flatMap((name) =>
     undeclared(workshop, name),
   ),
@@ -111,6 +122,7 @@ export const importGuards: readonly Guard[] = [
   declared("packages/domain", "@kitwright/embedded", "dependencies"),
   declared("packages/embedded", "@kitwright/domain", "dependencies"),
   declared("packages/db", "@kitwright/guards", "devDependencies"),
+  declared("packages/storage", "@kitwright/guards", "devDependencies"),
   declared("packages/workshop", "@kitwright/guards", "devDependencies"),
   declared("apps/api", "@kitwright/demo", "devDependencies"),
   declared("apps/cli", "@kitwright/api", "dependencies"),

@@ -13,7 +13,7 @@ const requirement = "packages/domain/src/kit/requirement.ts"
 const editLines = "packages/workshop/src/kits/edit-lines.ts"
 const archivePart = "packages/workshop/src/parts/archive-part.ts"
 const updatePart = "packages/workshop/src/parts/update-part.ts"
-const usage = "packages/db/src/kit-lines.ts"
+const usage = "packages/db/src/part-usage.ts"
 
 /** Rules of the workshop: quantities, which lots, usage, cycles, what may be deleted. */
 export const ruleGuards: readonly Guard[] = [
@@ -34,9 +34,16 @@ export const ruleGuards: readonly Guard[] = [
   replace(
     "a part's kits stand by name",
     usage,
-    'order by lower(k.name) collate "C", k.id',
-    "order by k.id",
+    'const byName = sql`lower(k.name) collate "C", k.id`',
+    "const byName = sql`k.id`",
     test("packages/db/test/names.test.ts", "a part's kits stand in the same order"),
+  ),
+  replace(
+    "usage by key counts active kits only",
+    usage,
+    " and k.status = 'active') on",
+    ") on",
+    test("packages/db/test/names.test.ts", "a part's kits leave out archived ones"),
   ),
   replace(
     "kits stand by name",
@@ -47,9 +54,9 @@ export const ruleGuards: readonly Guard[] = [
   ),
   replace(
     "usage is read and not remembered",
-    "packages/workshop/src/parts/usage.ts",
-    "  return usageOf(part, await listUsage(db, [part.id]))",
-    "  const known = remembered.get(part.id) ?? usageOf(part, await listUsage(db, [part.id]))\n  remembered.set(part.id, known)\n  return known\n}\nconst remembered = new Map<number, PartKitUsage[]>()\nexport function forget() {\n  remembered.clear()",
+    "packages/workshop/src/parts/part-reader.ts",
+    "  return { part: (key) => parts.load(key), usage: (key) => usages.load(key) }",
+    "  return { part: (key) => parts.load(key), usage: (key) => (remembered ??= usages).load(key) }\n}\nlet remembered: DataLoader<PartKey, PartKitUsage[]> | undefined\nexport function forget() {\n  remembered = undefined",
     workshop("part-usage", "after every kind of change"),
   ),
   replace(
@@ -118,8 +125,8 @@ export const ruleGuards: readonly Guard[] = [
   replace(
     "batches are never short",
     requirement,
-    ".dividedBy(Fraction.fromQuantity(yieldPerBatch)).ceil()",
-    ".dividedBy(Fraction.fromQuantity(yieldPerBatch)).floor()",
+    "return (wanted + made - 1n) / made",
+    "return wanted / made",
     unit("kit/requirement", "are the fewest that are never short"),
   ),
   replace(

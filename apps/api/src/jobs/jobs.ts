@@ -1,0 +1,130 @@
+import type { Db } from "@kitwright/db/database"
+import { type Runner, run, type TaskList } from "graphile-worker"
+import { z } from "zod"
+import { makePictures } from "@kitwright/workshop/attachments/make-pictures"
+import { reconcile } from "@kitwright/workshop/attachments/reconcile"
+import { sweep } from "@kitwright/workshop/attachments/sweep"
+import type { DocumentGate } from "../attachments/document-gate.ts"
+import type { Clock } from "../clock.ts"
+import type { Log } from "../log.ts"
+import type { Metrics } from "../metrics.ts"
+import { jobLogger } from "./job-log.ts"
+
+export type JobSettings = {
+  db: Db
+  databaseUrl: string
+  documents: Pick<DocumentGate, "open">
+  clock: Clock
+  log: Log
+  metrics: Pick<Metrics, "jobFinished" | "objectsSwept">
+}
+
+export type JobRunner = {
+  start: () => Promise<void>
+  /** Takes no new jobs and waits for those under way. @returns false when they had to be left: they are run again later */
+  stop: (remainingMs: number) => Promise<boolean>
+}
+
+/** Every minute what is due is swept, every Sunday night store and database are compared. One server does it for all. */
+const crontab = `
+* * * * * sweep ?max=3&jobKey=sweep
+17 3 * * 0 reconcile ?max=3&jobKey=reconcile
+`
+/** Reading a file happens in processes beside this one; more at once would only wait for them. */
+const concurrency = 2
+const restartMs = 2_000
+
+const picturesPayload = z.object({ blobId: z.int().positive() })
+
+/**
+ * Runs what is queued in the database, on every server process: each job goes to one of them. When the database goes away
+ * the runner ends, and is started again.
+ */
+export function createJobs(settings: JobSettings): JobRunner {
+  const { databaseUrl, clock, log } = settings
+  const stopped = new AbortController()
+  let runner: Runner | undefined
+
+  const startRunner = async (): Promise<Runner> =>
+    await run({
+      connectionString: databaseUrl,
+      maxPoolSize: concurrency + 2,
+      concurrency,
+      noHandleSignals: true,
+      crontab,
+      taskList: measured(settings, tasksOf(settings)),
+      logger: jobLogger(log),
+    })
+  const keepRunning = async (first: Runner): Promise<void> => {
+    runner = first
+    while (!stopped.signal.aborted) {
+      await runner.promise.catch((error: unknown) =>
+        log.warn({ err: error }, "background jobs were interrupted"),
+      )
+      await clock.delay(restartMs, stopped.signal)
+      runner = await startRunner().catch((error: unknown) => {
+        log.warn({ err: error }, "background jobs can't be run now")
+        return runner ?? first
+      })
+    }
+  }
+  return {
+    start: async () => {
+      const first = await startRunner()
+      // The only way for it to end is the shutdown.
+      void keepRunning(first).catch(() => undefined)
+    },
+    stop: async (remainingMs) => {
+      stopped.abort()
+      if (runner === undefined) return true
+      const atRest = runner.stop().then(
+        () => true,
+        () => true,
+      )
+      const time = clock.delay(Math.max(remainingMs - 500, 0)).then(() => false)
+      if (await Promise.race([atRest, time])) return true
+      await runner.kill("the shutdown takes too long")
+      return false
+    },
+  }
+}
+
+function tasksOf({ db, documents, clock, metrics, log }: JobSettings): TaskList {
+  const at = () => clock.now().toISOString()
+  return {
+    pictures: async (payload) => {
+      await makePictures({ db, documents: documents.open() }, picturesPayload.parse(payload).blobId)
+    },
+    sweep: async () => {
+      const { deleted, failed } = await sweep({ db, documents: documents.open() }, { at: at() })
+      metrics.objectsSwept("deleted", deleted)
+      metrics.objectsSwept("failed", failed)
+    },
+    reconcile: async () => {
+      const found = await reconcile({ db, documents: documents.open() }, { at: at() })
+      const write = found.missing > 0 ? log.error.bind(log) : log.info.bind(log)
+      write(found, "store and database were compared")
+    },
+  }
+}
+
+/** Counts and times every job; one that fails is tried again later by the engine. */
+function measured({ clock, metrics }: JobSettings, tasks: TaskList): TaskList {
+  return Object.fromEntries(
+    Object.entries(tasks).map(([task, work]) => [
+      task,
+      async (...args: Parameters<NonNullable<typeof work>>) => {
+        const startedMs = clock.monotonicMs()
+        const finish = (outcome: "done" | "failed") =>
+          metrics.jobFinished({ task, outcome, seconds: (clock.monotonicMs() - startedMs) / 1_000 })
+        try {
+          await work?.(...args)
+          finish("done")
+        } catch (error) {
+          finish("failed")
+          throw error
+        }
+      },
+    ]),
+  )
+}

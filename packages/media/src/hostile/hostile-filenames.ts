@@ -1,0 +1,112 @@
+/** A name as somebody would send it with a file, and what is wrong with it. */
+export interface HostileFilename {
+  filename: string
+  wrong: string
+}
+
+function all(wrong: string, ...filenames: readonly string[]): HostileFilename[] {
+  return filenames.map((filename) => ({ filename, wrong }))
+}
+
+export const hostileFilenames: readonly HostileFilename[] = [
+  ...all(
+    "leads to another folder",
+    "../../x",
+    "../../../../etc/passwd",
+    String.raw`..\..\windows\win.ini`,
+    "/etc/shadow",
+    String.raw`C:\boot.ini`,
+    String.raw`\\server\share\x.png`,
+    "a/../../b.png",
+    "%2e%2e%2fx.png",
+    "..",
+    ".",
+    "file:///etc/passwd",
+  ),
+  ...all("hides itself", ".htaccess", ".png", "...png", " .profile"),
+  ...all(
+    "breaks out of a header",
+    "a.png\r\nSet-Cookie: a=b",
+    "a\nb.png",
+    "a\rb.png",
+    'a"; filename="b.exe',
+    '"; filename=x',
+    String.raw`a\".png`,
+    "a.png;b=c",
+    "a'b''c.png",
+    "UTF-8''x.exe",
+  ),
+  ...all(
+    "carries control characters",
+    "a\0.png",
+    "a.png\0.exe",
+    "\u001b[31mred.png",
+    "a\u0007b.png",
+    "a\u0085b.png",
+    "a\tb.png",
+  ),
+  ...all(
+    "reads differently than it is written",
+    "invoice\u202egnp.exe",
+    "\u2066a\u2069.png",
+    "a\u200eb.png",
+    "a\u061cb.png",
+    "\u202a\u202b\u202d.png",
+    "a\u200bb.png",
+    "\ufeffa.png",
+    "a\u00adb.png",
+  ),
+  ...all(
+    "is too long",
+    "\u{1f600}".repeat(1024),
+    `${"x".repeat(300)}.png`,
+    `a.${"p".repeat(300)}`,
+    "\u00e4".repeat(181),
+  ),
+  ...all(
+    "is a device or means something else to Windows",
+    "con.pdf",
+    "NUL",
+    "aux.png",
+    "com1.jpg",
+    "lpt9.txt",
+    "a.png.",
+    "a.png ",
+    "a.png::$DATA",
+    "a:b.png",
+    "a?b*.png",
+    "a<b>c|d.png",
+  ),
+  ...all(
+    "is written in more than one way",
+    "A\u0308.png",
+    "\u212b.png",
+    "\ufb01le.png",
+    "e\u0301\u0301\u0301.png",
+  ),
+  ...all(
+    "pretends another type",
+    "photo.png.exe",
+    "photo.exe",
+    "photo.html",
+    "photo.svg",
+    "photo.pdf.js",
+    "photo",
+  ),
+  ...all(
+    "is code where it is shown",
+    "<script>alert(1)</script>.png",
+    '"><img src=x onerror=alert(1)>.png',
+    "'); drop table attachments;--.png",
+    "$(rm -rf ~).png",
+    "`id`.png",
+    "{{7*7}}.png",
+    "${jndi:ldap://x}.png",
+    "=cmd|'/c calc'!A1.png",
+    "-rf.png",
+    "__proto__",
+    "constructor",
+  ),
+  ...all("is no text", "\ud800.png", "a\udfffb.png", "\uffff.png"),
+  ...all("is nothing", "", " ", "\u00a0", "\u3000", "\u200b"),
+]

@@ -1,0 +1,87 @@
+import type { Db } from "@kitwright/db/database"
+import { type Measured, setUploadRejected, setUploadVerified, type UploadRow } from "@kitwright/db/uploads"
+import { judgeReceived } from "@kitwright/domain/attachment/accept-file"
+import { nextUploadSweep } from "@kitwright/domain/attachment/sweep"
+import { DomainError, contentMismatch, uploadNotReceived } from "@kitwright/domain/errors"
+import { sniff, sniffBytesMax, type SniffedType } from "@kitwright/media/sniff"
+import { promote } from "@kitwright/storage/promote"
+import type { DocumentStore } from "./document-store.ts"
+import { withObject } from "./read-object.ts"
+
+type Verdict = { ok: true; measured: Measured } | { ok: false; error: DomainError }
+
+/**
+ * Looks at what arrived for an upload, byte by byte, and records what it is. Nothing of what the client or the store says of
+ * the bytes is taken on trust. No transaction is open meanwhile; it can be repeated after any interruption.
+ *
+ * @throws UPLOAD_NOT_RECEIVED, CONTENT_MISMATCH, UNSUPPORTED_FILE_TYPE, FILE_TOO_LARGE, and whatever keeps the store or the
+ * file from being read now, after which it can be tried again
+ */
+export async function verifyUpload(
+  db: Db,
+  documents: DocumentStore,
+  upload: UploadRow,
+): Promise<void> {
+  const verdict = await examine(documents, upload)
+  if (verdict.ok) {
+    await setUploadVerified(db, upload.id, verdict.measured)
+    return
+  }
+  const { times } = documents
+  const sweepAfter = nextUploadSweep(upload.expiresAt, 0, times.uploadSweeps) ?? upload.expiresAt
+  await setUploadRejected(db, upload.id, { reason: verdict.error.message, sweepAfter })
+  throw verdict.error
+}
+
+async function examine(documents: DocumentStore, upload: UploadRow): Promise<Verdict> {
+  const { storage } = documents
+  const declared = { type: upload.declaredType, size: upload.declaredSize, sha256: upload.declaredSha256 }
+  const moved = await moveIncoming(documents, upload)
+  if (moved !== undefined) return { ok: false, error: moved }
+  const facts = await storage.head(upload.objectKey)
+  if (facts === undefined) throw uploadNotReceived(upload.id)
+  if (facts.size !== declared.size) return { ok: false, error: contentMismatch("size") }
+  // The first bytes come before all others: most of what is refused is refused by them.
+  const sniffedType = sniff(await storage.readStart(upload.objectKey, sniffBytesMax))
+  const early = judgeReceived(declared, { ...facts, sha256: declared.sha256, sniffedType }, documents.limits)
+  if (early.kind === "rejected") return { ok: false, error: early.error }
+
+  return await withObject(documents, upload.objectKey, async (file): Promise<Verdict> => {
+    const verdict = judgeReceived(declared, { ...file, sniffedType }, documents.limits)
+    if (verdict.kind === "rejected") return { ok: false, error: verdict.error }
+    return await decode(documents, file, verdict.type)
+  })
+}
+
+/** In a store that is not trusted to check uploads: takes over what came in. @returns why it is refused */
+async function moveIncoming(documents: DocumentStore, upload: UploadRow): Promise<DomainError | undefined> {
+  if (upload.incomingKey === null) return undefined
+  const promotion = await promote(documents.storage, {
+    from: upload.incomingKey,
+    to: upload.objectKey,
+    sha256: upload.declaredSha256,
+    size: upload.declaredSize,
+    contentType: upload.declaredType,
+  })
+  if (promotion.ok) return undefined
+  if (promotion.reason === "missing") throw uploadNotReceived(upload.id)
+  return contentMismatch(promotion.reason === "size" ? "size" : "content")
+}
+
+async function decode(
+  { media }: DocumentStore,
+  file: { path: string; size: number; sha256: string },
+  type: SniffedType,
+): Promise<Verdict> {
+  const { path, size, sha256 } = file
+  const inspection = await media.inspectFile(path, type)
+  if (inspection.ok) {
+    const { width, height } = inspection
+    return { ok: true, measured: { size, sha256, type, width, height } }
+  }
+  const error = new DomainError("UNSUPPORTED_FILE_TYPE", `${inspection.reason} Choose another file.`, {
+    field: "file",
+    cause: inspection.cause,
+  })
+  return { ok: false, error }
+}
