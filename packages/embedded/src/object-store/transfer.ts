@@ -100,13 +100,8 @@ function waitsToSend(incoming: IncomingMessage): boolean {
   return asksFirst(incoming) && !incoming.readableDidRead
 }
 
-/** Cuts a connection on which nothing moves for too long, until what it returns is called. */
+/** Has Node cut a connection on which nothing moves for too long, until what this returns is called. */
 function limitIdleness(socket: Socket, idleSecondsMax: number): () => void {
-  const cut = () => socket.destroy()
   socket.setTimeout(idleSecondsMax * 1000)
-  socket.on("timeout", cut)
-  return () => {
-    socket.setTimeout(0)
-    socket.off("timeout", cut)
-  }
+  return () => socket.setTimeout(0)
 }
