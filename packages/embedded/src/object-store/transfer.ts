@@ -61,6 +61,7 @@ function sendText(response: Connection["response"], text = ""): void {
  */
 async function discardRest(incoming: IncomingMessage, bytesMax: number): Promise<void> {
   if (incoming.complete || waitsToSend(incoming)) return
+  if (incoming.destroyed || incoming.socket.destroyed) return
   const left = new AbortController()
   let leftBytes = bytesMax
   incoming.on("data", (piece: Buffer) => {
