@@ -12,14 +12,14 @@ begin
   where cover_attachment_id is not null
     and not exists (select from part_attachments a where a.id = p.cover_attachment_id);
   get diagnostics cleared = row_count;
-  raise notice 'attachment sets: cleared % covers that pointed at nothing', cleared;
+  if cleared > 0 then raise notice 'attachment sets: cleared % covers that pointed at nothing', cleared; end if;
   update parts p set cover_attachment_id = null
   where cover_attachment_id is not null
     and not exists (
       select from part_attachments a where a.id = p.cover_attachment_id and a.part_id = p.id and a.kind = 'image'
     );
   get diagnostics cleared = row_count;
-  raise notice 'attachment sets: cleared % covers that were no image of their own part', cleared;
+  if cleared > 0 then raise notice 'attachment sets: cleared % covers that were no image of their own part', cleared; end if;
 end $$;
 
 -- The documents of one part or one kit.
@@ -185,10 +185,10 @@ declare
 begin
   insert into attachment_sets (id, owner_kind) overriding system value select attachment_set_id, 'part' from parts;
   get diagnostics made = row_count;
-  raise notice 'attachment sets: made % for parts', made;
+  if made > 0 then raise notice 'attachment sets: made % for parts', made; end if;
   insert into attachment_sets (id, owner_kind) overriding system value select attachment_set_id, 'kit' from kits;
   get diagnostics made = row_count;
-  raise notice 'attachment sets: made % for kits', made;
+  if made > 0 then raise notice 'attachment sets: made % for kits', made; end if;
 end $$;
 
 -- Files become blobs. Their hash is known only where the name of the object tells it, as after this migration was taken
@@ -208,7 +208,7 @@ begin
   where a.kind <> 'link'
   order by a.id;
   get diagnostics moved = row_count;
-  raise notice 'attachment sets: moved % files', moved;
+  if moved > 0 then raise notice 'attachment sets: moved % files', moved; end if;
 
   insert into attachments (id, attachment_set_id, kind, title, url, filename, position, blob_id, created_at)
     overriding system value
@@ -219,9 +219,9 @@ begin
   left join blobs b on b.object_key = a.object_key
   order by a.id;
   get diagnostics moved = row_count;
-  raise notice 'attachment sets: moved % attachments', moved;
-  raise notice 'attachment sets: dropped % attachments whose part is not there',
-    (select count(*) from part_attachments) - moved;
+  if moved > 0 then raise notice 'attachment sets: moved % attachments', moved; end if;
+  moved := (select count(*) from part_attachments) - moved;
+  if moved > 0 then raise notice 'attachment sets: dropped % attachments whose part is not there', moved; end if;
 
   -- Ids go on where they were, so that none of a deleted attachment is given out again.
   perform setval('attachments_id_seq', last_value, is_called) from part_attachments_id_seq;
@@ -229,7 +229,7 @@ begin
   update attachment_sets s set cover_attachment_id = p.cover_attachment_id
   from parts p where p.attachment_set_id = s.id and p.cover_attachment_id is not null;
   get diagnostics moved = row_count;
-  raise notice 'attachment sets: moved % covers', moved;
+  if moved > 0 then raise notice 'attachment sets: moved % covers', moved; end if;
 end $$;
 
 alter table parts drop column cover_attachment_id;

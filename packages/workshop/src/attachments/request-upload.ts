@@ -112,5 +112,5 @@ export async function signUpload(
     expiresInSeconds,
     ...(host !== undefined && { host }),
   })
-  return { uploadId: upload.uploadId, url, headers, expiresAt: upload.expiresAt }
+  return { uploadId: upload.uploadId, url, headers, expiresAt: upload.urlExpiresAt }
 }
