@@ -88,8 +88,13 @@ export async function discardBody(incoming: IncomingMessage, settings: CompleteS
     leftBytes -= piece.length
     if (leftBytes < 0) incoming.destroy()
   })
-  await once(incoming, "close").catch(() => undefined)
+  // Of an answered request Node tells nothing more when its client leaves; the connection does.
+  if (!incoming.socket.destroyed) await Promise.race([closed(incoming), closed(incoming.socket)])
   endLimit()
+}
+
+function closed(stream: IncomingMessage | Socket): Promise<unknown> {
+  return once(stream, "close").catch(() => undefined)
 }
 
 function asksFirst(incoming: IncomingMessage): boolean {
