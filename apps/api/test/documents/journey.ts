@@ -41,7 +41,12 @@ export async function announce(
   bytes: Uint8Array,
   claims: Claims = {},
 ) {
-  const wish = { filename: "photo.jpg", contentType: "image/jpeg", size: bytes.length, sha256: sha256Of(bytes) }
+  const wish = {
+    filename: "photo.jpg",
+    contentType: "image/jpeg",
+    size: bytes.length,
+    sha256: sha256Of(bytes),
+  }
   return await client.attachments.requestUpload.mutate({ attachmentSetId, ...wish, ...claims })
 }
 
