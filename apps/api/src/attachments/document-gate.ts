@@ -41,6 +41,8 @@ export type OpenedGate = DocumentGate & {
 
 const retryMs = 5_000
 const pingTimeoutMs = 2_000
+/** Jobs beside the requests keep two of them busy at the most; one is left for those who wait for an answer. */
+const mediaProcessesMax = 3
 
 /** Prepares the way to the documents; nothing is sent to the store before `examine`. */
 export function createDocumentGate(settings: DocumentSettings, clock: Clock, log: Log): OpenedGate {
@@ -50,7 +52,7 @@ export function createDocumentGate(settings: DocumentSettings, clock: Clock, log
   const parts = {
     storage: openStorage(storageSettings),
     downloads: openDownloads(inside),
-    media: openMedia(),
+    media: openMedia({ processesMax: mediaProcessesMax }),
     limits,
     times: settings.times,
     uploadsPerMinuteMax: settings.uploadsPerMinuteMax,
