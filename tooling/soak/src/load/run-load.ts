@@ -1,0 +1,137 @@
+import { type ChildProcess, fork } from "node:child_process"
+import { once } from "node:events"
+import { fileURLToPath } from "node:url"
+import { openDatabase } from "@kitwright/db/client"
+import { defaultUploadSweeps } from "@kitwright/domain/attachment/sweep"
+import { sweep } from "@kitwright/workshop/attachments/sweep"
+import { audit } from "../audit.ts"
+import { openDocuments } from "../documents.ts"
+import type { KillableStore } from "../store.ts"
+import type { LoadMessage, LoadOrder, LoadReport } from "./protocol.ts"
+import { Shop } from "./shop.ts"
+
+export type LoadSettings = {
+  databaseUrl: string
+  store: KillableStore
+  seconds: number
+  writers: number
+  /** Processes that the writers are spread over. */
+  processes: number
+  sweepers: number
+}
+
+export type LoadResult = {
+  events: Record<string, number>
+  eventsTotal: number
+  reads: number
+  pictures: number
+  cycles: number
+  /** Objects that sweeps have deleted from the store. */
+  deleted: number
+  failures: string[]
+  failuresTotal: number
+  /** What the auditor found wrong at the end. */
+  problems: string[]
+  seconds: number
+}
+
+const setsPerWriter = 2
+
+/** Writers and sweepers for so long; then all that is due is swept, and everything is looked at. */
+export async function runLoad(settings: LoadSettings): Promise<LoadResult> {
+  const { databaseUrl, store, seconds } = settings
+  const client = openDatabase({ url: databaseUrl, applicationName: "soak", connectionsMax: 2, onIdleError: () => undefined })
+  const documents = openDocuments(store.settings, {
+    urlSeconds: 60,
+    uploadSeconds: 60,
+    graceSeconds: 0,
+    quarantineSeconds: 0,
+    uploadSweeps: defaultUploadSweeps,
+  })
+  try {
+    const orders = await prepare(settings, new Shop(client.db, documents))
+    const processes = await Promise.all(orders.map((order) => start(order)))
+    const startedMs = performance.now()
+    await new Promise((resolve) => setTimeout(resolve, seconds * 1_000))
+    const reports = await Promise.all(processes.map((child) => stop(child)))
+    const tookSeconds = (performance.now() - startedMs) / 1_000
+    // What is due is more than a sweep takes at a time.
+    const later = new Date(Date.now() + 2 * 86_400_000).toISOString()
+    while ((await sweep({ db: client.db, documents }, { at: later, confirmed: true })).deleted > 0);
+    const acknowledged = new Map(reports.flatMap((report) => report.acknowledged))
+    const problems = await audit({ db: client.db, storage: documents.storage }, acknowledged)
+    return sum(reports, problems, tookSeconds)
+  } finally {
+    await documents.close()
+    await client.close()
+  }
+}
+
+async function prepare(settings: LoadSettings, shop: Shop): Promise<LoadOrder[]> {
+  const { databaseUrl, store, writers, processes, sweepers } = settings
+  const common = { databaseUrl, storage: store.settings }
+  const all = await Promise.all(
+    Array.from({ length: writers }, async (_, writer) => ({
+      setIds: await Promise.all(
+        Array.from({ length: setsPerWriter }, (_none, index) => shop.newSet(`Writer ${writer}, ${index}`)),
+      ),
+    })),
+  )
+  const writing = Array.from({ length: processes }, (_, seed) => ({
+    ...common,
+    seed,
+    writers: all.filter((_none, index) => index % processes === seed),
+    sweeps: false,
+  }))
+  const sweeping = Array.from({ length: sweepers }, (_, seed) => ({ ...common, seed, writers: [], sweeps: true }))
+  return [...writing, ...sweeping]
+}
+
+async function start(order: LoadOrder): Promise<ChildProcess> {
+  const child = fork(fileURLToPath(new URL("load-process.ts", import.meta.url)), {
+    env: {},
+    execArgv: [],
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  })
+  child.send(order)
+  await next(child)
+  return child
+}
+
+async function stop(child: ChildProcess): Promise<LoadReport> {
+  const exited = once(child, "exit")
+  child.send("stop")
+  const message = await next(child)
+  await exited
+  if (message.kind !== "report") throw new Error("a process of the load does not report")
+  return message.report
+}
+
+async function next(child: ChildProcess): Promise<LoadMessage> {
+  const gone = once(child, "exit").then(() => {
+    throw new Error("a process of the load ended too early")
+  })
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- both ends of the channel are of the same release
+  return await Promise.race([once(child, "message").then(([message]) => message as LoadMessage), gone])
+}
+
+function sum(reports: readonly LoadReport[], problems: string[], seconds: number): LoadResult {
+  const events: Record<string, number> = {}
+  for (const [kind, count] of reports.flatMap((report) => Object.entries(report.events))) {
+    events[kind] = (events[kind] ?? 0) + count
+  }
+  const total = (figure: (report: LoadReport) => number) =>
+    reports.reduce((before, report) => before + figure(report), 0)
+  return {
+    events,
+    eventsTotal: Object.values(events).reduce((before, count) => before + count, 0),
+    reads: total(({ reads }) => reads),
+    pictures: total(({ pictures }) => pictures),
+    cycles: total(({ sweeps }) => sweeps.cycles),
+    deleted: total(({ sweeps }) => sweeps.deleted),
+    failures: reports.flatMap(({ failures }) => failures.first),
+    failuresTotal: total(({ failures, sweeps }) => failures.count + sweeps.failed),
+    problems,
+    seconds,
+  }
+}
