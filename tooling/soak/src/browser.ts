@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
 import { once } from "node:events"
-import { request } from "node:http"
+import { type IncomingMessage, request } from "node:http"
 import type { AttachmentId, AttachmentSetId, UploadId } from "@kitwright/domain/ids"
 import type { Api, Client } from "./api.ts"
 import type { SampleFile } from "./files.ts"
@@ -43,6 +43,25 @@ export async function putHalf({ url, headers }: Grant, { bytes }: SampleFile): P
   await once(sending, "close")
 }
 
+/** Sends half of the file and waits with the rest until it is told to finish. */
+export function putSlowly({ url, headers }: Grant, { bytes }: SampleFile) {
+  const sending = request(url, { method: "PUT", headers: { ...headers, "content-length": bytes.length } })
+  const answered = once(sending, "response").then(([response]: IncomingMessage[]) => {
+    response?.resume()
+    return response?.statusCode
+  })
+  const half = Math.floor(bytes.length / 2)
+  const begun = new Promise<void>((resolve) => sending.write(bytes.subarray(0, half), () => resolve()))
+  return {
+    begun,
+    /** @returns the status of the answer */
+    finish: async () => {
+      sending.end(bytes.subarray(half))
+      return await answered
+    },
+  }
+}
+
 /** Asks for a place, sends and confirms. @returns the attachment's id */
 export async function upload(
   client: Client,
@@ -77,5 +96,10 @@ export async function readSet({ address, client }: Api, id: AttachmentSetId): Pr
 export async function readFile(address: string, id: AttachmentId): Promise<string> {
   const response = await fetch(`${address}/files/${id}`)
   const bytes = Buffer.from(await response.arrayBuffer())
-  return response.ok ? createHash("sha256").update(bytes).digest("hex") : `answered ${response.status}`
+  return response.ok ? hashOf(bytes) : `answered ${response.status}`
+}
+
+/** Lower-case hex. */
+export function hashOf(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex")
 }

@@ -19,7 +19,8 @@ test("16 writers with the same 6 contents, while all that can go is swept at onc
   const result = await runLoad({
     databaseUrl: database.url,
     store,
-    seconds: 10,
+    secondsMax: null,
+    eventsPerWriter: 12,
     writers: 16,
     processes: 2,
     sweepers: 2,

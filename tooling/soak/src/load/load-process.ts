@@ -1,4 +1,5 @@
 /** A process of the load: takes a LoadOrder over its channel, works until it is told "stop", and reports. */
+import { once } from "node:events"
 import { openDatabase } from "@kitwright/db/client"
 import { openDocuments } from "../documents.ts"
 import { smallImage } from "../files.ts"
@@ -27,7 +28,7 @@ process.on("message", (message: LoadOrder | "stop") => {
 })
 process.on("disconnect", () => process.exit(1))
 
-async function run({ databaseUrl, storage, seed, writers, sweeps }: LoadOrder): Promise<void> {
+async function run({ databaseUrl, storage, seed, writers, sweeps, eventsPerWriter }: LoadOrder): Promise<void> {
   const client = openDatabase({
     url: databaseUrl,
     applicationName: "soak",
@@ -44,7 +45,10 @@ async function run({ databaseUrl, storage, seed, writers, sweeps }: LoadOrder): 
   const shop = new Shop(client.db, documents)
   await tell({ kind: "ready" })
   const work = writers.map(({ setIds }, index) =>
-    new Writer({ shop, tally, files, setIds, random: randomOf(seed * 100 + index) }).run(stopped.signal),
+    new Writer({ shop, tally, files, setIds, random: randomOf(seed * 100 + index) }).run(
+      stopped.signal,
+      eventsPerWriter ?? Number.POSITIVE_INFINITY,
+    ),
   )
   const beside = sweeps
     ? [
@@ -53,6 +57,8 @@ async function run({ databaseUrl, storage, seed, writers, sweeps }: LoadOrder): 
       ]
     : []
   const held = (await Promise.all(work)).flat()
+  await tell({ kind: "written" })
+  if (!stopped.signal.aborted) await once(stopped.signal, "abort")
   await Promise.all(beside)
   tally.report.acknowledged = held.map(({ id, file }) => [id, file.sha256])
   await documents.close()

@@ -8,9 +8,11 @@ export type LoadOrder = {
   /** Each writer works on sets of its own; a process that sweeps has none. */
   writers: { setIds: number[] }[]
   sweeps: boolean
+  /** After how many events a writer has done enough; null for none. */
+  eventsPerWriter: number | null
 }
 
-/** What it tells at its end, after it was told "stop". */
+/** What it tells at its end, after it was told "stop". It says "written" when its writers have done enough. */
 export type LoadReport = {
   /** Changes of documents that were committed and answered, by kind. */
   events: Record<string, number>
@@ -23,6 +25,6 @@ export type LoadReport = {
   acknowledged: [id: number, sha256: string][]
 }
 
-export type LoadMessage = { kind: "ready" } | { kind: "report"; report: LoadReport }
+export type LoadMessage = { kind: "ready" } | { kind: "written" } | { kind: "report"; report: LoadReport }
 
 export const contentsMax = 6

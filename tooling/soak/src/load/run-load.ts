@@ -1,19 +1,20 @@
-import { type ChildProcess, fork } from "node:child_process"
-import { once } from "node:events"
-import { fileURLToPath } from "node:url"
+import { setTimeout as delay } from "node:timers/promises"
 import { openDatabase } from "@kitwright/db/client"
 import { defaultUploadSweeps } from "@kitwright/domain/attachment/sweep"
 import { sweep } from "@kitwright/workshop/attachments/sweep"
 import { audit } from "../audit.ts"
 import { openDocuments } from "../documents.ts"
 import type { KillableStore } from "../store.ts"
-import type { LoadMessage, LoadOrder, LoadReport } from "./protocol.ts"
+import type { LoadOrder, LoadReport } from "./protocol.ts"
+import { LoadProcess } from "./start-load-process.ts"
 import { Shop } from "./shop.ts"
 
 export type LoadSettings = {
   databaseUrl: string
   store: KillableStore
-  seconds: number
+  /** Whatever comes first: so many seconds, or so many events of each writer; null for any number. */
+  secondsMax: number | null
+  eventsPerWriter: number | null
   writers: number
   /** Processes that the writers are spread over. */
   processes: number
@@ -37,9 +38,9 @@ export type LoadResult = {
 
 const setsPerWriter = 2
 
-/** Writers and sweepers for so long; then all that is due is swept, and everything is looked at. */
+/** Writers and sweepers at once; then all that is due is swept, and everything is looked at. */
 export async function runLoad(settings: LoadSettings): Promise<LoadResult> {
-  const { databaseUrl, store, seconds } = settings
+  const { databaseUrl, store } = settings
   const client = openDatabase({ url: databaseUrl, applicationName: "soak", connectionsMax: 2, onIdleError: () => undefined })
   const documents = openDocuments(store.settings, {
     urlSeconds: 60,
@@ -50,10 +51,10 @@ export async function runLoad(settings: LoadSettings): Promise<LoadResult> {
   })
   try {
     const orders = await prepare(settings, new Shop(client.db, documents))
-    const processes = await Promise.all(orders.map((order) => start(order)))
+    const processes = await Promise.all(orders.map((order) => LoadProcess.start(order)))
     const startedMs = performance.now()
-    await new Promise((resolve) => setTimeout(resolve, seconds * 1_000))
-    const reports = await Promise.all(processes.map((child) => stop(child)))
+    await enough(settings, processes)
+    const reports = await Promise.all(processes.map((each) => each.stop()))
     const tookSeconds = (performance.now() - startedMs) / 1_000
     // What is due is more than a sweep takes at a time.
     const later = new Date(Date.now() + 2 * 86_400_000).toISOString()
@@ -68,8 +69,8 @@ export async function runLoad(settings: LoadSettings): Promise<LoadResult> {
 }
 
 async function prepare(settings: LoadSettings, shop: Shop): Promise<LoadOrder[]> {
-  const { databaseUrl, store, writers, processes, sweepers } = settings
-  const common = { databaseUrl, storage: store.settings }
+  const { databaseUrl, store, writers, processes, sweepers, eventsPerWriter } = settings
+  const common = { databaseUrl, storage: store.settings, eventsPerWriter }
   const all = await Promise.all(
     Array.from({ length: writers }, async (_, writer) => ({
       setIds: await Promise.all(
@@ -87,32 +88,13 @@ async function prepare(settings: LoadSettings, shop: Shop): Promise<LoadOrder[]>
   return [...writing, ...sweeping]
 }
 
-async function start(order: LoadOrder): Promise<ChildProcess> {
-  const child = fork(fileURLToPath(new URL("load-process.ts", import.meta.url)), {
-    env: {},
-    execArgv: [],
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
-  })
-  child.send(order)
-  await next(child)
-  return child
-}
-
-async function stop(child: ChildProcess): Promise<LoadReport> {
-  const exited = once(child, "exit")
-  child.send("stop")
-  const message = await next(child)
-  await exited
-  if (message.kind !== "report") throw new Error("a process of the load does not report")
-  return message.report
-}
-
-async function next(child: ChildProcess): Promise<LoadMessage> {
-  const gone = once(child, "exit").then(() => {
-    throw new Error("a process of the load ended too early")
-  })
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- both ends of the channel are of the same release
-  return await Promise.race([once(child, "message").then(([message]) => message as LoadMessage), gone])
+async function enough({ secondsMax }: LoadSettings, processes: readonly LoadProcess[]): Promise<void> {
+  const written = Promise.all(processes.map((each) => each.written))
+  const time = new AbortController()
+  const over = secondsMax === null ? written : delay(secondsMax * 1_000, undefined, { signal: time.signal })
+  // Its own end is the only reason for the time to fail.
+  await Promise.race([written, over.catch(() => undefined)])
+  time.abort()
 }
 
 function sum(reports: readonly LoadReport[], problems: string[], seconds: number): LoadResult {

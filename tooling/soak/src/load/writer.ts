@@ -37,9 +37,9 @@ export class Writer {
     this.#setIds = work.setIds.map((id) => AttachmentSetId.parse(id))
   }
 
-  /** Works until it is told to stop. @returns what it holds then */
-  async run(signal: AbortSignal): Promise<Held[]> {
-    while (!signal.aborted) {
+  /** Works until it is told to stop, or has done enough. @returns what it holds then */
+  async run(signal: AbortSignal, eventsMax: number): Promise<Held[]> {
+    for (let event = 0; event < eventsMax && !signal.aborted; event += 1) {
       const [what, act] = this.#next()
       try {
         await act()
