@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs"
 import { loadDemoWorkshop } from "@kitwright/demo/load"
 import { Client } from "pg"
 import { describe, expect, it, onTestFinished } from "vitest"
-import { dataFolder, Kitwright, startKitwright } from "./harness.ts"
+import { dataFolder, Kitwright, runJson, startKitwright } from "./harness.ts"
 
 const migrations = readdirSync(new URL("../../../migrations", import.meta.url))
   .map((file) => file.replace(/\.sql$/, ""))
@@ -102,10 +102,4 @@ async function onServer(url: string, sql: string): Promise<void> {
   } finally {
     await client.end()
   }
-}
-
-async function runJson(args: string[], environment: Record<string, string>): Promise<unknown> {
-  const kitwright = new Kitwright(["--json", ...args], environment)
-  expect(await kitwright.exitCode()).toBe(0)
-  return JSON.parse(kitwright.stdout)
 }

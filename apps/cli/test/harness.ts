@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { onTestFinished } from "vitest"
+import { expect, onTestFinished } from "vitest"
 
 const entry = fileURLToPath(new URL("../src/main.ts", import.meta.url))
 
@@ -73,6 +73,13 @@ export class Kitwright {
   }
 }
 
+/** Runs a command that is to succeed, and returns its result. */
+export async function runJson(args: string[], environment: Record<string, string>): Promise<unknown> {
+  const kitwright = new Kitwright(["--json", ...args], environment)
+  expect(await kitwright.exitCode()).toBe(0)
+  return JSON.parse(kitwright.stdout)
+}
+
 /** Starts Kitwright with an empty embedded database. */
 export function startKitwright(folder: string, environment: Record<string, string> = {}): Kitwright {
   return new Kitwright(["start", "--empty"], { KITWRIGHT_DATA_DIR: folder, ...environment })
@@ -84,12 +91,17 @@ export async function databasePid(folder: string): Promise<number> {
   return Number(text.split("\n", 1)[0])
 }
 
-/** The process id of the server process: the one child that runs the API. */
-export async function serverPid(supervisor: number): Promise<number> {
+/** The process id of the server process. */
+export function serverPid(supervisor: number): Promise<number> {
+  return childPid(supervisor, "apps/api/src/main.ts")
+}
+
+/** The process id of the one child of a process that runs this file. */
+export async function childPid(supervisor: number, entryFile: string): Promise<number> {
   const children = await readFile(`/proc/${supervisor}/task/${supervisor}/children`, "utf8")
   const pids = children.trim().split(" ").map(Number)
   const commands = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, "utf8")))
-  return pids[commands.findIndex((command) => command.includes("apps/api/src/main.ts"))] ?? 0
+  return pids[commands.findIndex((command) => command.includes(entryFile))] ?? 0
 }
 
 /** Whether a process lives; one that is dead and not buried yet does not. */

@@ -29,28 +29,39 @@ export async function claimUploadsToSweep(db: Db, { at, until, limit }: Claim): 
 export type UploadObject = { uploadId: UploadId; objectKey: string }
 
 /**
- * The objects of claimed uploads that no blob lives in. Not part of the claim: while that waits for the lock of an upload,
- * it still looks at the blobs of the moment it began, and would not see the one that was made of the upload meanwhile.
- * Once claimed, an upload can't become a blob any more.
+ * The objects of claimed uploads that no live blob lives in. Not part of the claim: while that waits for the lock of an
+ * upload, it still looks at the blobs of the moment it began, and would not see the one that was made of the upload
+ * meanwhile. Once claimed, an upload can't become a blob any more. The object of a dead blob is among them: late bytes may
+ * have arrived after a sweeper deleted it and before that sweeper removes its row.
  */
 export async function listUploadObjects(db: Db, uploadIds: readonly string[]): Promise<UploadObject[]> {
   const { rows } = await sql<UploadObject>`
     select u.id as upload_id, named.object_key
     from uploads u cross join lateral (values (u.incoming_key), (u.object_key)) named (object_key)
     where u.id = any(${uploadIds}::uuid[]) and named.object_key is not null
-      and not exists (select from blobs b where b.object_key = named.object_key)
+      and not exists (select from blobs b where b.object_key = named.object_key and b.state = 'live')
     order by u.id, named.object_key
   `.execute(db)
   return rows
 }
 
-/** The objects of an upload were deleted. @param sweepAfter when to delete them again; null when that was the last time */
-export async function recordUploadSweep(db: Db, id: string, sweepAfter: string | null): Promise<void> {
-  await sql`
-    update uploads set sweeps = sweeps + 1, attempts = 0, last_error = null, sweep_after = ${sweepAfter},
+export type UploadSweep = {
+  id: string
+  /** As it was when the upload was claimed: of two sweepers that deleted the same objects, one counts. */
+  sweeps: number
+  /** When to delete them again; null when this was the last time. */
+  sweepAfter: string | null
+}
+
+/** The objects of a claimed upload were deleted. @returns false when another sweeper has said so before */
+export async function recordUploadSweep(db: Db, { id, sweeps, sweepAfter }: UploadSweep): Promise<boolean> {
+  const { rows } = await sql`
+    update uploads set sweeps = ${sweeps} + 1, attempts = 0, last_error = null, sweep_after = ${sweepAfter},
       state = case when ${sweepAfter}::timestamptz is null and state in ('rejected', 'expired') then 'swept' else state end
-    where id = ${id}
+    where id = ${id} and sweeps = ${sweeps}
+    returning id
   `.execute(db)
+  return rows.length === 1
 }
 
 /** A failed attempt to delete an object of an upload. */

@@ -55,7 +55,7 @@ export const attachmentsRouter = router({
   addLink: mutation.input(addLinkInput).mutation(async ({ ctx, input }) => {
     const startedMs = ctx.clock.monotonicMs()
     const documents = ctx.documents.find()
-    const fetched = await fetchLink(ctx.db, documents, ctx.changeApart, input, ctx.now())
+    const fetched = await fetchLink(ctx.db, documents, ctx.changeApart, input)
     const confirmed = await ctx.change((tx, origin) =>
       addLink(tx, origin, input, fetched, documents, ctx.documents.limits),
     )

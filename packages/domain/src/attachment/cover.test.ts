@@ -112,7 +112,7 @@ test("whatever is added, deleted, chosen and brought back, the cover is an image
         }
         const images = set.filter((row) => row.kind === "image").map((row) => row.id)
         expect(cover === null ? images : [cover]).toEqual(
-          cover === null ? [] : images.filter((each) => each === cover),
+          cover === null ? [] : images.filter((one) => one === cover),
         )
         expect(oldestImage(set)?.kind ?? "image").toBe("image")
       }

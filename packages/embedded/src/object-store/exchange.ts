@@ -1,6 +1,7 @@
-import type { ReceivedBody } from "./body/receive-body.ts"
+import type { BodyFacts } from "./body/body-digest.ts"
 import type { ExpectedBody } from "./body/expected-body.ts"
 import type { ObjectFolder } from "./objects/object-folder.ts"
+import type { PartFolder } from "./objects/part-folder.ts"
 import type { RequestFaults } from "./request-faults.ts"
 import type { CompleteSettings } from "./settings.ts"
 import type { PayloadForm } from "./signature/payload-form.ts"
@@ -12,9 +13,10 @@ export type Exchange = {
   payload: PayloadForm
   settings: CompleteSettings
   objects: ObjectFolder
+  parts: PartFolder
   faults: RequestFaults
   /** Takes the body in: see `receiveBody`. A client that asked first is told to go on only now. */
-  receive(expected: ExpectedBody, handOn: (piece: Buffer) => Promise<void>): Promise<ReceivedBody>
+  receive(expected: ExpectedBody, handOn: (piece: Buffer) => Promise<void>): Promise<BodyFacts>
 }
 
 /** What an operation answers: a document, an object's bytes, or nothing. */

@@ -4,6 +4,7 @@ import { errorCode, openDataFolder } from "../data-folder.ts"
 import { lockFolder } from "./folder-lock.ts"
 import { ObjectStoreError } from "./object-store-error.ts"
 import { ObjectFolder } from "./objects/object-folder.ts"
+import { PartFolder } from "./objects/part-folder.ts"
 import { RequestHandler } from "./request-handler.ts"
 import { type CompleteSettings, completeSettings, type ObjectStoreSettings } from "./settings.ts"
 
@@ -36,7 +37,8 @@ export async function startObjectStore(settings: ObjectStoreSettings): Promise<R
   const lock = await lockFolder(folder)
   try {
     const objects = await ObjectFolder.open(folder, complete.durable)
-    const handler = new RequestHandler(complete, objects)
+    const parts = await PartFolder.open(folder, complete.durable)
+    const handler = new RequestHandler(complete, objects, parts)
     const server = await listen(handler, complete)
     lock.announce({ pid: complete.ownerPid, address: server.endpoint })
     let stopping: Promise<void> | undefined

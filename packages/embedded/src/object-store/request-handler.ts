@@ -5,11 +5,12 @@ import { receiveBody } from "./body/receive-body.ts"
 import { answerPreflight, corsHeaders } from "./cors.ts"
 import type { Answer } from "./exchange.ts"
 import type { ObjectFolder } from "./objects/object-folder.ts"
+import type { PartFolder } from "./objects/part-folder.ts"
 import { answer } from "./operations/route.ts"
 import { CutConnection, RequestFaults } from "./request-faults.ts"
 import type { CompleteSettings } from "./settings.ts"
 import { authenticate } from "./signature/authenticate.ts"
-import { discardBody, readBody, sendAnswer } from "./transfer.ts"
+import { readBody, sendAnswer } from "./transfer.ts"
 import { readRequest, type S3Request } from "./wire/s3-request.ts"
 import { S3Error } from "./wire/s3-error.ts"
 import { xmlDocument } from "./wire/xml.ts"
@@ -21,11 +22,13 @@ export type Connection = { incoming: IncomingMessage; response: ServerResponse }
 export class RequestHandler {
   readonly #settings: CompleteSettings
   readonly #objects: ObjectFolder
+  readonly #parts: PartFolder
   readonly #underWay = new Set<Promise<void>>()
 
-  constructor(settings: CompleteSettings, objects: ObjectFolder) {
+  constructor(settings: CompleteSettings, objects: ObjectFolder, parts: PartFolder) {
     this.#settings = settings
     this.#objects = objects
+    this.#parts = parts
   }
 
   handle(connection: Connection): void {
@@ -56,8 +59,7 @@ export class RequestHandler {
         if (error instanceof CutConnection) throw error
         return this.#refusal(error, requestId, incoming)
       })
-      await sendAnswer({ incoming, response }, result, this.#settings.idleSecondsMax)
-      await discardBody(incoming, this.#settings)
+      await sendAnswer({ incoming, response }, result, this.#settings)
     } catch (error) {
       if (!(error instanceof CutConnection)) throw error
       incoming.socket.resetAndDestroy()
@@ -77,6 +79,7 @@ export class RequestHandler {
       payload: authenticated.payload,
       settings,
       objects: this.#objects,
+      parts: this.#parts,
       faults,
       receive: (expected, handOn) => {
         const pieces = faults.slowDown(readBody({ incoming, response }, settings.idleSecondsMax))

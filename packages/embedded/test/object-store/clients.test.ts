@@ -31,6 +31,8 @@ async function makeFiles(): Promise<string> {
   writeFileSync(join(folder, "tree", "sub", "größe & <2> +.txt"), "2")
   writeFileSync(join(folder, "tree", "empty"), "")
   writeFileSync(join(folder, "photo.bin"), randomBytes(700_000))
+  // More than these clients send in one piece.
+  writeFileSync(join(folder, "film.bin"), randomBytes(20_000_000))
   return folder
 }
 
@@ -91,6 +93,13 @@ function isSame(folder: string, one: string, other: string): boolean {
 }
 
 describe.runIf(installed.includes("s3cmd"))("s3cmd", () => {
+  it("puts and gets what it divides into parts", async () => {
+    const { folder, bucket, run: s3cmd } = await startS3cmd()
+    await s3cmd("put", join(folder, "film.bin"), `${bucket}/film.bin`)
+    await s3cmd("get", `${bucket}/film.bin`, join(folder, "back.bin"))
+    expect(isSame(folder, "film.bin", "back.bin")).toBe(true)
+  })
+
   it("puts, lists, gets, copies, moves and deletes", async () => {
     const { folder, bucket, run: s3cmd } = await startS3cmd()
     const photo = join(folder, "photo.bin")
@@ -116,6 +125,14 @@ describe.runIf(installed.includes("s3cmd"))("s3cmd", () => {
 })
 
 describe.runIf(installed.includes("aws"))("awscli", () => {
+  it("puts, gets and copies what it divides into parts", async () => {
+    const { folder, bucket, run: aws } = await startAws()
+    await aws("s3", "cp", join(folder, "film.bin"), `${bucket}/film.bin`)
+    await aws("s3", "cp", `${bucket}/film.bin`, `${bucket}/copy.bin`)
+    await aws("s3", "cp", `${bucket}/copy.bin`, join(folder, "back.bin"))
+    expect(isSame(folder, "film.bin", "back.bin")).toBe(true)
+  })
+
   it("puts, lists, gets, copies, moves and deletes", async () => {
     const { folder, bucket, run: aws } = await startAws()
     await aws("s3", "cp", join(folder, "photo.bin"), `${bucket}/a b/photo.bin`)

@@ -10,8 +10,9 @@ import {
   type PutObjectCommandInput,
 } from "@aws-sdk/client-s3"
 import { describe, expect, it } from "vitest"
+import { sendRaw, signRaw } from "./raw-request.ts"
 import { refusal, sha256Base64 } from "./store-harness.ts"
-import { openTarget } from "./target.ts"
+import { isForeign, openTarget } from "./target.ts"
 
 const target = await openTarget()
 const letters = Buffer.from("abcdefghijklmnopqrstuvwxyz")
@@ -246,6 +247,19 @@ describe("a copy", () => {
     expect(await refusal(copy("itself", "itself"))).toEqual({ code: "InvalidRequest", status: 400 })
     await copy("itself", "itself", { MetadataDirective: "REPLACE", ContentType: "text/z" })
     expect(await head("itself")).toMatchObject({ ContentType: "text/z" })
+  })
+
+  it.skipIf(isForeign)("of a part, where there are no parts, is refused", async () => {
+    await put("whole")
+    const request = await signRaw(target.s3, target.access.endpoint, {
+      method: "PUT",
+      path: `/${target.access.bucket}/${target.key("cut")}`,
+      headers: {
+        "x-amz-copy-source": `${target.access.bucket}/${target.key("whole")}`,
+        "x-amz-copy-source-range": "bytes=0-3",
+      },
+    })
+    expect(await sendRaw(target.access.endpoint, request)).toMatchObject({ code: "InvalidArgument" })
   })
 
   it("is bound to its source's version when asked to", async () => {

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto"
-import { readdirSync, readlinkSync, truncateSync } from "node:fs"
+import { closeSync, openSync, readdirSync, readlinkSync, truncateSync, writeSync } from "node:fs"
 import { connect } from "node:net"
 import { join } from "node:path"
 import {
+  CopyObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
@@ -293,13 +294,31 @@ describe("a file that was damaged behind the store's back", () => {
   })
 })
 
+describe("a file whose bytes were changed behind the store's back", () => {
+  it("is not copied, and a client that asks for checksums notices", async () => {
+    const { store, s3 } = await start()
+    await s3.send(new PutObjectCommand({ Bucket: store.bucket, Key: "a", Body: "right" }))
+    const file = openSync(join(store.folder, "objects", "a="), "r+")
+    writeSync(file, "wrong", 0)
+    closeSync(file)
+    const copy = s3.send(
+      new CopyObjectCommand({ Bucket: store.bucket, Key: "b", CopySource: `${store.bucket}/a` }),
+    )
+    await expect(copy).rejects.toMatchObject({ name: "InternalError" })
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: store.bucket, Key: "a" }))
+    await expect(Body?.transformToString()).rejects.toThrow(/[Cc]hecksum/)
+  })
+})
+
 describe("what the store does not know", () => {
   it.each([
     ["GET", "acl"],
     ["GET", "tagging"],
     ["GET", "versioning"],
-    ["POST", "uploads"],
-    ["PUT", "partNumber"],
+    ["GET", "uploads"],
+    ["GET", "uploadId"],
+    ["GET", "partNumber"],
+    ["PUT", "uploads"],
     ["GET", "versionId"],
   ])("is said: %s with %s", async (method, parameter) => {
     const test = await start()

@@ -45,17 +45,16 @@ export async function fetchLink(
   documents: DocumentStore | undefined,
   runApart: RunChange,
   input: AddLinkInput,
-  now: string,
 ): Promise<FetchedLink> {
   if (documents === undefined) return nothing
   const found = await fetchPage(input.url, documents.fetching)
   if (found.kind === "file")
-    return await storeFile(db, documents, runApart, { input, file: found, isPicture: false }, now)
+    return await storeFile(db, documents, runApart, { input, file: found, isPicture: false })
   if (found.kind !== "page") return nothing
   if (found.imageUrl === null) return { title: found.title, upload: null }
   const picture = await fetchPage(found.imageUrl, documents.fetching)
   if (picture.kind !== "file") return { title: found.title, upload: null }
-  const stored = await storeFile(db, documents, runApart, { input, file: picture, isPicture: true }, now)
+  const stored = await storeFile(db, documents, runApart, { input, file: picture, isPicture: true })
   return { title: found.title, upload: stored.upload }
 }
 
@@ -67,7 +66,6 @@ async function storeFile(
   documents: DocumentStore,
   runApart: RunChange,
   { input, file, isPicture }: Found,
-  now: string,
 ): Promise<FetchedLink> {
   try {
     if (isPicture && file.type === "application/pdf") return nothing
@@ -85,7 +83,7 @@ async function storeFile(
     await documents.storage.put(upload.key, () => createReadStream(file.path), wish)
     const row = await findUpload(db, upload.uploadId)
     if (row === undefined) return nothing
-    await verifyUpload(db, documents, row, now)
+    await verifyUpload(db, documents, row)
     return { title: null, upload: { id: upload.uploadId, isPicture } }
   } catch (error) {
     if (isAboutTheFile(error)) return nothing

@@ -37,7 +37,7 @@ export async function prepareConfirmation(
 ): Promise<void> {
   const upload = await findUpload(db, uploadId)
   if (upload === undefined) throw notFound("upload", uploadId)
-  if (confirmStep(upload, now) === "verify") await verifyUpload(db, documents, upload, now)
+  if (confirmStep(upload, now) === "verify") await verifyUpload(db, documents, upload)
 }
 
 /**

@@ -53,8 +53,8 @@ export async function adoptStore({ db, documents: { storage } }: Sweeper): Promi
 async function isNew(db: Db, storage: Storage, database: GcEpoch): Promise<boolean> {
   if (database.epoch !== 0) return false
   if ((await countKnownObjects(db)) > 0) return true
-  for await (const _object of storage.list("b/")) return false
-  return true
+  const { done = false } = await storage.list("b/")[Symbol.asyncIterator]().next()
+  return done
 }
 
 async function readMark(storage: Storage): Promise<GcEpoch | undefined> {

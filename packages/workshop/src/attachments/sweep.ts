@@ -162,12 +162,9 @@ async function sweepUpload(
 ): Promise<void> {
   try {
     for (const key of keys) await storage.remove(key)
-    await recordUploadSweep(
-      db,
-      upload.id,
-      nextUploadSweep(upload.expiresAt, upload.sweeps + 1, times.uploadSweeps),
-    )
-    tally.deleted += keys.length
+    const { id, sweeps, expiresAt } = upload
+    const sweepAfter = nextUploadSweep(expiresAt, sweeps + 1, times.uploadSweeps)
+    if (await recordUploadSweep(db, { id, sweeps, sweepAfter })) tally.deleted += keys.length
   } catch (error) {
     await recordUploadSweepFailure(db, upload.id, failureOf(error, upload.attempts, at))
     tally.failed += 1

@@ -21,7 +21,6 @@ export async function verifyUpload(
   db: Db,
   documents: DocumentStore,
   upload: UploadRow,
-  now: string,
 ): Promise<void> {
   const verdict = await examine(documents, upload)
   if (verdict.ok) {

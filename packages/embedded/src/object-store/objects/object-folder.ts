@@ -1,4 +1,4 @@
-import { type FileHandle, link, mkdir, open, readdir, rename, rm, unlink } from "node:fs/promises"
+import { link, mkdir, readdir, rename, rm, unlink } from "node:fs/promises"
 import { join } from "node:path"
 import { errorCode, syncFolder, undefinedWhenMissing } from "../../data-folder.ts"
 import { S3Error } from "../wire/s3-error.ts"
@@ -7,13 +7,10 @@ import type { BeforeStep } from "./disk-step.ts"
 import { FolderTree } from "./folder-tree.ts"
 import { type KeyBytes, namesOfKey } from "./key-path.ts"
 import { KeyLocks } from "./key-locks.ts"
-import { readRecord } from "./object-file.ts"
 import { etagOf, type ObjectRecord } from "./object-record.ts"
+import { type OpenObject, openObject } from "./open-object.ts"
 import { Upload } from "./upload.ts"
 import { type FoundKey, walk, type WalkPosition } from "./walk.ts"
-
-/** An object that can be read even when it is replaced or deleted meanwhile. Whoever opened it closes it. */
-export type OpenObject = { record: ObjectRecord; handle: FileHandle }
 
 /** The objects of the one bucket, as files below a folder that nobody else writes to. */
 export class ObjectFolder {
@@ -130,17 +127,6 @@ async function placeNew(from: string, to: string): Promise<void> {
   } catch (error) {
     if (errorCode(error) !== "EEXIST") throw error
     throw new S3Error("PreconditionFailed", undefined, { details: { Condition: "If-None-Match" } })
-  }
-}
-
-async function openObject(path: string): Promise<OpenObject | undefined> {
-  const handle = await open(path, "r").catch(undefinedWhenMissing)
-  if (handle === undefined) return undefined
-  try {
-    return { record: await readRecord(handle, path), handle }
-  } catch (error) {
-    await handle.close()
-    throw error
   }
 }
 

@@ -6,7 +6,8 @@ export type ObjectRecord = {
   sizeBytes: number
   /** Hexadecimal. */
   sha256: string
-  md5: string
+  /** The MD5 in hexadecimal; of what was put in parts the MD5 of theirs, and how many there were. */
+  tag: string
   /** ISO 8601. */
   modifiedAt: string
   contentType: string
@@ -18,15 +19,15 @@ export type ObjectRecord = {
   checksum: { name: ChecksumName; value: string } | null
 }
 
-/** The strong entity tag S3 gives to what was put in one piece. */
+/** The strong entity tag, with its quotes. */
 export function etagOf(record: ObjectRecord): string {
-  return `"${record.md5}"`
+  return `"${record.tag}"`
 }
 
 /** Whether a value read from a file is a record. */
 export function isObjectRecord(value: unknown): value is ObjectRecord {
   if (typeof value !== "object" || value === null) return false
-  const text = ["key", "sha256", "md5", "modifiedAt", "contentType"]
+  const text = ["key", "sha256", "tag", "modifiedAt", "contentType"]
   return (
     text.every((name) => typeof Reflect.get(value, name) === "string") &&
     typeof Reflect.get(value, "sizeBytes") === "number" &&

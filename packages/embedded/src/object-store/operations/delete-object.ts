@@ -1,10 +1,10 @@
-import { XMLParser } from "fast-xml-parser"
 import { readExpectedBody } from "../body/expected-body.ts"
 import type { Answer, Exchange } from "../exchange.ts"
 import { S3Error } from "../wire/s3-error.ts"
+import { readXml, xmlField, xmlList, xmlText } from "../wire/xml-reader.ts"
 import { xmlDocument } from "../wire/xml.ts"
+import { documentBytesMax, receiveDocument } from "./receive-document.ts"
 
-const requestBytesMax = 2 * 1024 * 1024
 const keysMax = 1000
 
 /** DeleteObject: gone and never there are answered alike. */
@@ -15,23 +15,21 @@ export async function deleteObject({ objects, faults }: Exchange, key: string): 
 
 /** DeleteObjects: up to a thousand keys in one document. A key that cannot be deleted does not stop the others. */
 export async function deleteObjects(exchange: Exchange): Promise<Answer> {
-  const { request, payload, objects, faults } = exchange
-  const expected = readExpectedBody(request.headers, payload, requestBytesMax)
+  const { request, payload, settings, objects, faults } = exchange
+  const expected = readExpectedBody(request.headers, payload, documentBytesMax)
   if (expected.md5 === undefined && expected.checksum === undefined && expected.trailer === undefined) {
     throw new S3Error("InvalidRequest", "Missing required header for this request: Content-MD5")
   }
-  const pieces: Buffer[] = []
-  await exchange.receive(expected, (piece) => {
-    pieces.push(piece)
-    return Promise.resolve()
-  })
-  const { keys, isQuiet } = readDelete(Buffer.concat(pieces).toString("utf8"))
+  const { keys, isQuiet } = readDelete(await receiveDocument(exchange, expected))
   const deleted: string[] = []
   const failed: string[] = []
   for (const key of keys) {
     const isDone = await objects.remove(key, faults.beforeStep).then(
       () => true,
-      () => false,
+      (error: unknown) => {
+        settings.log(`An object of a batch was not deleted: ${String(error)}`)
+        return false
+      },
     )
     if (isDone) deleted.push(key)
     else failed.push(key)
@@ -49,38 +47,13 @@ export async function deleteObjects(exchange: Exchange): Promise<Answer> {
   }
 }
 
-const parser = new XMLParser({
-  parseTagValue: false,
-  trimValues: false,
-  ignoreDeclaration: true,
-  htmlEntities: true,
-  isArray: (name) => name === "Object",
-})
-
 function readDelete(xml: string): { keys: string[]; isQuiet: boolean } {
-  // A document type could define entities that grow; no request of S3 has one.
-  if (/<!doctype/i.test(xml)) throw new S3Error("MalformedXML")
-  const root = field(parse(xml), "Delete")
-  const objects = field(root, "Object")
-  if (!Array.isArray(objects) || objects.length > keysMax) throw new S3Error("MalformedXML")
-  const keys = objects.map((object: unknown) => {
-    const key = field(object, "Key")
-    if (typeof key !== "string" || key === "") throw new S3Error("MalformedXML")
-    if (field(object, "VersionId") !== undefined)
+  const root = xmlField(readXml(xml), "Delete")
+  const keys = xmlList(root, "Object", keysMax).map((object) => {
+    if (xmlField(object, "VersionId") !== undefined) {
       throw new S3Error("NotImplemented", "There are no versions here.")
-    return key
+    }
+    return xmlText(object, "Key")
   })
-  return { keys, isQuiet: field(root, "Quiet") === "true" }
-}
-
-function parse(xml: string): unknown {
-  try {
-    return parser.parse(xml, true)
-  } catch (cause) {
-    throw new S3Error("MalformedXML", undefined, { cause })
-  }
-}
-
-function field(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined
+  return { keys, isQuiet: xmlField(root, "Quiet") === "true" }
 }

@@ -1,13 +1,12 @@
-import type { FileHandle } from "node:fs/promises"
 import type { Answer, Exchange } from "../exchange.ts"
 import { etagOf, type ObjectRecord } from "../objects/object-record.ts"
+import { readPieces } from "../objects/open-object.ts"
 import { checkReadConditions } from "../wire/conditions.ts"
-import { type ByteRange, readRange } from "../wire/range.ts"
+import { readRange } from "../wire/range.ts"
 import { S3Error } from "../wire/s3-error.ts"
 import { queryValue, type S3Request } from "../wire/s3-request.ts"
 import { checksumHeaders, objectHeaders } from "./stored-headers.ts"
 
-const pieceBytes = 64 * 1024
 const overrides = [
   "cache-control",
   "content-disposition",
@@ -65,15 +64,4 @@ function overridden(request: S3Request): Record<string, string> {
     throw new S3Error("InvalidArgument", `response-${name} cannot be a header.`)
   })
   return Object.fromEntries(given)
-}
-
-/** The bytes of a range in pieces. */
-export async function* readPieces(handle: FileHandle, { start, end }: ByteRange): AsyncGenerator<Buffer> {
-  for (let position = start; position <= end;) {
-    const wantedBytes = Math.min(pieceBytes, end - position + 1)
-    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(wantedBytes), 0, wantedBytes, position)
-    if (bytesRead === 0) throw new Error("An object's file became shorter while it was read.")
-    position += bytesRead
-    yield buffer.subarray(0, bytesRead)
-  }
 }

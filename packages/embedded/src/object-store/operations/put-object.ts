@@ -21,7 +21,7 @@ export async function putObject(exchange: Exchange, key: string): Promise<Answer
       key,
       sizeBytes: received.sizeBytes,
       sha256: received.sha256,
-      md5: received.md5,
+      tag: received.md5,
       modifiedAt: settings.now().toISOString(),
       ...stored,
       checksum: received.checksum ?? null,

@@ -10,7 +10,12 @@ const otherMatters = new Set(
     "versions website",
   ].flatMap((names) => names.split(" ")),
 )
-const multipart = new Set(["partNumber", "uploadId", "uploads"])
+/** Those of uploads in parts, by the method that may have them. */
+const ofParts: Readonly<Record<string, readonly string[]>> = {
+  PUT: ["partNumber", "uploadId"],
+  POST: ["uploadId", "uploads"],
+  DELETE: ["uploadId"],
+}
 
 /** Headers that ask for something, and the one value of theirs that asks for nothing. */
 const otherWishes: Readonly<Record<string, string | undefined>> = {
@@ -19,22 +24,16 @@ const otherWishes: Readonly<Record<string, string | undefined>> = {
   "x-amz-tagging-directive": "COPY",
 }
 const otherWishesPattern =
-  /^x-amz-(grant-|server-side-encryption|object-lock|tagging|website|mfa|write-offset|copy-source-server|copy-source-range|if-match-)/
+  /^x-amz-(grant-|server-side-encryption|object-lock|tagging|website|mfa|write-offset|copy-source-server|if-match-)/
 
 /** Throws NotImplemented for what this store does not know, instead of doing something else. */
 export function refuseUnknown(request: S3Request): void {
-  const parameter = request.query.find(([name]) => otherMatters.has(name))?.[0]
+  const known = ofParts[request.method] ?? []
+  const parameter = request.query.find(([name]) => otherMatters.has(name) && !known.includes(name))?.[0]
   if (parameter !== undefined) {
-    const remedy = multipart.has(parameter)
-      ? " This store takes objects in one piece: raise the size at which your client divides them."
-      : ""
-    throw new S3Error(
-      "NotImplemented",
-      `A query that you provided is not implemented: ${parameter}.${remedy}`,
-      {
-        details: { Parameter: parameter },
-      },
-    )
+    throw new S3Error("NotImplemented", `A query that you provided is not implemented: ${parameter}.`, {
+      details: { Parameter: parameter },
+    })
   }
   for (const [name, value] of request.headers) {
     const isHarmless = Object.hasOwn(otherWishes, name)

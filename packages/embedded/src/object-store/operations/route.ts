@@ -2,10 +2,13 @@ import type { Answer, Exchange } from "../exchange.ts"
 import { S3Error } from "../wire/s3-error.ts"
 import type { S3Request } from "../wire/s3-request.ts"
 import { createBucket, getBucketLocation, headBucket, listBuckets } from "./bucket.ts"
+import { completeUpload } from "./complete-upload.ts"
 import { copyObject } from "./copy-object.ts"
+import { sourceHeader } from "./copy-source.ts"
 import { deleteObject, deleteObjects } from "./delete-object.ts"
 import { getObject } from "./get-object.ts"
 import { listObjects } from "./list-objects.ts"
+import { abortUpload, beginUpload, copyPart, putPart } from "./parted-upload.ts"
 import { putObject } from "./put-object.ts"
 import { refuseUnknown } from "./refuse-unknown.ts"
 
@@ -40,21 +43,25 @@ async function answerForBucket(exchange: Exchange): Promise<Answer> {
 
 async function answerForObject(exchange: Exchange, key: string): Promise<Answer> {
   const { request } = exchange
+  const isOfPart = hasParameter(request, "uploadId") || hasParameter(request, "partNumber")
+  const isCopy = request.headers.has(sourceHeader)
   switch (request.method) {
     case "GET":
     case "HEAD":
       return await getObject(exchange, key)
     case "PUT":
-      return request.headers.has("x-amz-copy-source")
-        ? await copyObject(exchange, key)
-        : await putObject(exchange, key)
+      if (isOfPart) return isCopy ? await copyPart(exchange, key) : await putPart(exchange, key)
+      return isCopy ? await copyObject(exchange, key) : await putObject(exchange, key)
+    case "POST":
+      if (hasParameter(request, "uploads")) return await beginUpload(exchange, key)
+      if (isOfPart) return await completeUpload(exchange, key)
+      break
     case "DELETE":
-      return await deleteObject(exchange, key)
-    default:
-      throw new S3Error("MethodNotAllowed", undefined, {
-        details: { Method: request.method, ResourceType: "OBJECT" },
-      })
+      return isOfPart ? await abortUpload(exchange, key) : await deleteObject(exchange, key)
   }
+  throw new S3Error("MethodNotAllowed", undefined, {
+    details: { Method: request.method, ResourceType: "OBJECT" },
+  })
 }
 
 function hasParameter(request: S3Request, name: string): boolean {

@@ -10,6 +10,7 @@ const errors = {
   BadDigest: [400, "A checksum that you specified did not match what we received."],
   BucketAlreadyOwnedByYou: [409, "The bucket that you tried to create already exists, and you own it."],
   EntityTooLarge: [400, "Your proposed upload exceeds the maximum allowed object size."],
+  EntityTooSmall: [400, "Your proposed upload is smaller than the minimum allowed object size."],
   IncompleteBody: [
     400,
     "You did not provide the number of bytes specified by the Content-Length HTTP header.",
@@ -20,6 +21,11 @@ const errors = {
   InvalidArgument: [400, "An argument is not valid."],
   InvalidBucketName: [400, "The specified bucket is not valid."],
   InvalidDigest: [400, "A checksum that you specified is not valid."],
+  InvalidPart: [
+    400,
+    "One or more of the specified parts could not be found, or have another entity tag than was specified.",
+  ],
+  InvalidPartOrder: [400, "The list of parts was not in ascending order."],
   InvalidRange: [416, "The requested range is not satisfiable"],
   InvalidRequest: [400, "The request is not valid."],
   InvalidToken: [403, "The provided token is malformed or otherwise not valid."],
@@ -36,6 +42,7 @@ const errors = {
   MissingSecurityHeader: [400, "Your request is missing a required header."],
   NoSuchBucket: [404, "The specified bucket does not exist."],
   NoSuchKey: [404, "The specified key does not exist."],
+  NoSuchUpload: [404, "The specified multipart upload does not exist."],
   NotImplemented: [501, "A header or query that you provided implies functionality that is not implemented."],
   NotModified: [304, "Not Modified"],
   PreconditionFailed: [412, "At least one of the preconditions that you specified did not hold."],
