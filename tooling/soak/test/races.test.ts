@@ -217,11 +217,15 @@ describe("confirmations", () => {
     // One bit of a picture of the same size and type, put there by somebody who has the key of the store.
     const bytes = Buffer.from(file.bytes)
     bytes[40] = (bytes[40] ?? 0) ^ 1
-    await arena.documents.storage.put(`b/${file.sha256.slice(0, 2)}/${file.sha256}/${grant.uploadId}`, bytes, {
-      contentType: file.contentType,
-      size: bytes.length,
-      sha256: browser.hashOf(bytes),
-    })
+    await arena.documents.storage.put(
+      `b/${file.sha256.slice(0, 2)}/${file.sha256}/${grant.uploadId}`,
+      bytes,
+      {
+        contentType: file.contentType,
+        size: bytes.length,
+        sha256: browser.hashOf(bytes),
+      },
+    )
     expect(await refusalOf(confirm(grant, file))).toBe("CONTENT_MISMATCH")
     expect(await browser.readSet(arena.api, setId)).toEqual([])
   })
@@ -273,7 +277,10 @@ describe("covers", () => {
   test("cover-delete: of a cover that is deleted while it is chosen the oldest image inherits", async () => {
     const setId = await newSet()
     const [first, second] = [await upload(setId, await newFile()), await upload(setId, await newFile())]
-    const held = arena.hold({ statement: "update attachment_sets s set cover_attachment_id", at: "before commit" })
+    const held = arena.hold({
+      statement: "update attachment_sets s set cover_attachment_id",
+      at: "before commit",
+    })
     const choosing = arena.api.client.attachments.setCover.mutate({
       attachmentSetId: setId,
       attachmentId: second,

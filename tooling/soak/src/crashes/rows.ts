@@ -148,7 +148,11 @@ const elsewhere = {
     await stage.deleteEverywhere(await stage.attach())
     await stage.world.settle()
     await stage.letTimePass()
-    await store.add({ fault: { kind: "crash", step: stage.random.pick(["remove", "answer"]) }, method: "DELETE", keyPrefix: "b/" })
+    await store.add({
+      fault: { kind: "crash", step: stage.random.pick(["remove", "answer"]) },
+      method: "DELETE",
+      keyPrefix: "b/",
+    })
     await stage.sweepByServer()
     await store.revive()
     await stage.readerSees("nothing more")

@@ -105,7 +105,10 @@ export class Stage {
   /** Makes two days pass for whatever waits to be swept. */
   async letTimePass(): Promise<void> {
     const past = "- interval '2 days'"
-    await runSql(this.world.db, `update blobs set orphaned_at = orphaned_at ${past} where orphaned_at is not null`)
+    await runSql(
+      this.world.db,
+      `update blobs set orphaned_at = orphaned_at ${past} where orphaned_at is not null`,
+    )
     await runSql(
       this.world.db,
       `update uploads set url_expires_at = url_expires_at ${past}, expires_at = expires_at ${past},
@@ -139,10 +142,14 @@ export class Stage {
   async readerSees(also: "nothing more" | "the document"): Promise<void> {
     const seen = await this.insist(() => browser.readSet(this.world.api(), this.setId))
     const { acknowledged } = this.world
-    const [known, others] = [seen.filter(({ id }) => acknowledged.has(id)), seen.filter(({ id }) => !acknowledged.has(id))]
+    const [known, others] = [
+      seen.filter(({ id }) => acknowledged.has(id)),
+      seen.filter(({ id }) => !acknowledged.has(id)),
+    ]
     const broken = known.filter(({ id, sha256 }) => acknowledged.get(id) !== sha256)
     const expected = also === "the document" ? [this.file.sha256] : []
-    const isExpected = others.length === expected.length && others.every(({ sha256 }) => sha256 === expected[0])
+    const isExpected =
+      others.length === expected.length && others.every(({ sha256 }) => sha256 === expected[0])
     if (!isExpected || broken.length > 0) throw new Error(`a reader sees ${JSON.stringify({ seen, also })}`)
   }
 }
@@ -156,6 +163,7 @@ async function remember(world: World, setId: AttachmentSetId, file: SampleFile):
 /** No answer, or one that says to come again. */
 function isWorthAsking(error: unknown): boolean {
   const data = typeof error === "object" && error !== null && "data" in error ? error.data : undefined
-  const status = typeof data === "object" && data !== null && "httpStatus" in data ? Number(data.httpStatus) : 503
+  const status =
+    typeof data === "object" && data !== null && "httpStatus" in data ? Number(data.httpStatus) : 503
   return status >= 500
 }

@@ -55,7 +55,13 @@ export async function startWorld(): Promise<World> {
   })
   const store = await startKillableStore()
   const proxy = await startWireProxy(postgres.url)
-  const times = { urlSeconds: 300, uploadSeconds: 3_600, graceSeconds, quarantineSeconds, uploadSweeps: defaultUploadSweeps }
+  const times = {
+    urlSeconds: 300,
+    uploadSeconds: 3_600,
+    graceSeconds,
+    quarantineSeconds,
+    uploadSweeps: defaultUploadSweeps,
+  }
   const documents = openDocuments(store.settings, times)
   const environment = {
     KITWRIGHT_GC_GRACE_SECONDS: String(graceSeconds),
@@ -138,7 +144,10 @@ async function unlockJobs(db: Db): Promise<void> {
 async function settleJobs(db: Db): Promise<void> {
   const [pauseMs, pausesMax] = [20, 3_000]
   for (let pause = 0; pause < pausesMax; pause += 1) {
-    const open = await runSql(db, "select from graphile_worker.jobs where task_identifier = 'pictures' limit 1")
+    const open = await runSql(
+      db,
+      "select from graphile_worker.jobs where task_identifier = 'pictures' limit 1",
+    )
     if (open.length === 0) return
     await new Promise((resolve) => setTimeout(resolve, pauseMs))
   }
