@@ -10,7 +10,8 @@ import { explainDatabaseError, isTransient } from "../src/constraint-errors.ts"
 import { beginDerivative, setDerivativeReady } from "../src/derivatives.ts"
 import { findKit, listKits } from "../src/kits.ts"
 import { listParts } from "../src/part-list.ts"
-import { deleteParts, findPart } from "../src/parts.ts"
+import { setBlobsFound, setBlobsMissing } from "../src/blobs.ts"
+import { deleteParts, listPartsByKey } from "../src/parts.ts"
 import { createTestDatabase, runSql, type TestDatabase } from "../src/test-kit.ts"
 import {
   attach,
@@ -148,7 +149,7 @@ describe("a set", () => {
     const partId = await makePart(db, { key: "SETS", description: "Set owner" })
     const kitId = await makeKit(db, { name: "Set owner" })
     const [part, kit] = [await setOf(db, "parts", partId), await setOf(db, "kits", kitId)]
-    expect((await findPart(db, "SETS", "2026-05-01"))?.attachmentSetId).toBe(part)
+    expect((await listPartsByKey(db, ["SETS"], "2026-05-01"))[0]?.attachmentSetId).toBe(part)
     expect((await findKit(db, kitId))?.attachmentSetId).toBe(kit)
     const filter = { words: ["set", "owner"], after: null, limit: 5 }
     const inParts = { ...filter, typeId: null, inStock: null, archived: false, today: "2026-05-01" }
@@ -168,25 +169,28 @@ describe("a set", () => {
 })
 
 describe("covers", () => {
-  it("of many sets are listed at once, those without are left out", async () => {
+  it("come with their parts and kits, and not while the store has lost the file", async () => {
     const { db } = database
-    const [one, two, none] = [await makeSet(db), await makeSet(db), await makeSet(db)]
+    const [partId, kitId] = [await makePart(db, { key: "COVR" }), await makeKit(db, { name: "Covered" })]
+    const setIds = [await setOf(db, "parts", partId), await setOf(db, "kits", kitId)]
     const blobId = await makeBlob(db, "covers")
-    const photos = [
-      await attach(db, { attachmentSetId: one, blobId }),
-      await attach(db, { attachmentSetId: two, blobId, title: "Other" }),
+    const read = async () => [
+      (await listPartsByKey(db, ["COVR"], "2026-05-01"))[0]?.coverAttachmentId,
+      (await findKit(db, kitId))?.coverAttachmentId,
     ]
-    for (const [index, id] of [one, two].entries())
-      await inTransaction(db, (tx) => sets.setCover(tx, id, known(photos[index])))
-    const begun = known(await beginDerivative(db, { blobId, variant: "small", objectKey: "d/covers" }))
-    expect(begun.state).toBe("pending")
-    const cover = { attachmentSetId: one, attachmentId: photos[0], title: "Photo", previewState: "pending" }
-    expect(await sets.listCovers(db, [none, two, one])).toEqual([
-      cover,
-      { attachmentSetId: two, attachmentId: photos[1], title: "Other", previewState: "pending" },
-    ])
-    expect(await sets.listCovers(db, [one])).toEqual([cover])
-    expect(await sets.listCovers(db, [])).toEqual([])
+    expect(await read()).toEqual([null, null])
+    const photos = []
+    for (const attachmentSetId of setIds) {
+      const photo = await attach(db, { attachmentSetId, blobId })
+      await inTransaction(db, (tx) => sets.setCover(tx, attachmentSetId, photo))
+      photos.push(photo)
+    }
+    expect(await read()).toEqual(photos)
+    const { objectKey } = known(await attachments.findAttachment(db, known(photos[0])))
+    await setBlobsMissing(db, [known(objectKey ?? undefined)], minute(1))
+    expect(await read()).toEqual([null, null])
+    await setBlobsFound(db, [known(objectKey ?? undefined)])
+    expect(await read()).toEqual(photos)
   })
 
   it("change from what they were to what they are", async () => {

@@ -4,7 +4,6 @@ import {
   findAttachmentSet,
   findOldestImage,
   findSetOwner,
-  listCovers,
 } from "@kitwright/db/attachment-sets"
 import { deleteOldDeletions, findAttachment } from "@kitwright/db/attachments"
 import { claimDeadBlobs, deleteDeadBlob, markBlobsDead } from "@kitwright/db/blob-sweeps"
@@ -21,14 +20,13 @@ const now = "2026-06-01T12:00:00.000Z"
 const sweep = { at: now, until: "2026-06-01T12:10:00.000Z", limit: 100 }
 
 /** Queries of documents. Sets have the ids of their parts. */
-export function documentCases({ partId, pagePartIds, photo }: PlanSamples): PlanCase[] {
+export function documentCases({ partId, photo }: PlanSamples): PlanCase[] {
   const page = (name: string, run: PlanCase["run"]): PlanCase => ({ name, kind: "page", run })
   const background = (name: string, run: PlanCase["run"]): PlanCase => ({ name, kind: "background", run })
   const { blobId, objectKey, uploadId } = photo
   return [
     page("findAttachmentSet", (db) => findAttachmentSet(db, partId)),
     page("findSetOwner", (db) => findSetOwner(db, partId)),
-    page("listCovers of a page of parts", (db) => listCovers(db, pagePartIds)),
     page("countSetContents", (db) => countSetContents(db, partId, now)),
     page("findOldestImage", (db) => findOldestImage(db, partId, 0)),
     page("findAttachment", (db) => findAttachment(db, partId)),

@@ -324,6 +324,31 @@ const ways: readonly (readonly [Guard, Setting, string])[] = [
     `,
   ],
   [
+    "settled uploads are swept too",
+    late,
+    `
+      1 is recorded
+      right bytes arrive in b/1
+      A finds right bytes in b/1
+      A marks 1 verified
+      A takes 1
+      A finds no blob
+      A inserts blob 1
+      A attaches blob 1
+      A commits
+      the user deletes attachment A
+      the deletion commits
+      M finds blob 1 unused
+      M lets blob 1 die
+      M commits
+      S lists dead blob 1
+      S deletes b/1
+      right bytes arrive in b/1
+      S removes blob 1
+      → b/1 stays for ever, though nothing refers to it
+    `,
+  ],
+  [
     "dead blobs are no excuse",
     late,
     `

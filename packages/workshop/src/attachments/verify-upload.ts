@@ -17,11 +17,7 @@ type Verdict = { ok: true; measured: Measured } | { ok: false; error: DomainErro
  * @throws UPLOAD_NOT_RECEIVED, CONTENT_MISMATCH, UNSUPPORTED_FILE_TYPE, FILE_TOO_LARGE, and whatever keeps the store or the
  * file from being read now, after which it can be tried again
  */
-export async function verifyUpload(
-  db: Db,
-  documents: DocumentStore,
-  upload: UploadRow,
-): Promise<void> {
+export async function verifyUpload(db: Db, documents: DocumentStore, upload: UploadRow): Promise<void> {
   const verdict = await examine(documents, upload)
   if (verdict.ok) {
     await setUploadVerified(db, upload.id, verdict.measured)

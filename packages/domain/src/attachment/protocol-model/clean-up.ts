@@ -153,7 +153,7 @@ function removeRow(world: World, name: string, row: string, done: Partial<Actor>
 
 function takeUpload(world: World, setting: Setting, name: string): Steps {
   return setting.uploads
-    .filter((upload) => committed(world.sessions, `upload ${upload}`) !== "none")
+    .filter((upload) => isSwept(world, setting, upload))
     .filter((upload) => Number(committed(world.sessions, `sweeps ${upload}`)) < sweepsMax(setting))
     .flatMap((upload) => {
       if (hasGuard(setting, "objects listed after the claim")) return claim(world, name, upload, [])
@@ -161,6 +161,12 @@ function takeUpload(world: World, setting: Setting, name: string): Steps {
       const next = become(world, name, { at: "claim", about: upload, found })
       return [{ name: `${name} lists the objects of ${upload} too early`, next }]
     })
+}
+
+/** Whether an upload is ever swept. */
+export function isSwept(world: World, setting: Setting, upload: string): boolean {
+  const state = committed(world.sessions, `upload ${upload}`)
+  return state !== "none" && (state !== "consumed" || hasGuard(setting, "settled uploads are swept too"))
 }
 
 /** Time passes at will: an unfinished upload may expire whenever nobody holds it. */

@@ -25,6 +25,8 @@ export const guards = [
   "each deletion counted once",
   /** Which objects of an upload no live blob lives in is asked after the upload was claimed. */
   "objects listed after the claim",
+  /** An upload that became a blob is swept as well: its permission outlives a blob that dies early. */
+  "settled uploads are swept too",
   /** The object of an upload is deleted again even while its dead blob still waits for a sweeper. */
   "dead blobs are no excuse",
 ] as const
