@@ -3,6 +3,9 @@ import type { Fault } from "./faults.ts"
 import type { DiskStep } from "./objects/disk-step.ts"
 import { S3Error } from "./wire/s3-error.ts"
 
+/** The longest a timer runs: 24 days. */
+const longestMilliseconds = 2 ** 31 - 1
+
 /** Ends a request without an answer. */
 export class CutConnection extends Error {
   override readonly name = "CutConnection"
@@ -33,7 +36,7 @@ export class RequestFaults {
   async beforeAnswer(): Promise<void> {
     await this.beforeStep("answer")
     for (const fault of this.#faults) {
-      if (fault.kind === "silence") await this.#wait(undefined)
+      if (fault.kind === "silence") await this.#wait(longestMilliseconds)
       if (fault.kind === "reset" && fault.when === "after") throw new CutConnection()
     }
   }
@@ -64,11 +67,9 @@ export class RequestFaults {
     }
   }
 
-  async #wait(milliseconds: number | undefined): Promise<void> {
+  async #wait(milliseconds: number): Promise<void> {
     try {
-      if (milliseconds === undefined)
-        await new Promise((_, reject) => this.#signal.addEventListener("abort", reject))
-      else await sleep(milliseconds, undefined, { signal: this.#signal })
+      await sleep(milliseconds, undefined, { signal: this.#signal })
     } catch (cause) {
       throw new CutConnection("The client has left.", { cause })
     }

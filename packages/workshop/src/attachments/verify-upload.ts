@@ -4,6 +4,7 @@ import { judgeReceived } from "@kitwright/domain/attachment/accept-file"
 import { nextUploadSweep } from "@kitwright/domain/attachment/sweep"
 import { DomainError, contentMismatch, uploadNotReceived } from "@kitwright/domain/errors"
 import { sniff, sniffBytesMax, type SniffedType } from "@kitwright/media/sniff"
+import { ObjectMissing } from "@kitwright/storage/errors"
 import { promote } from "@kitwright/storage/promote"
 import type { DocumentStore } from "./document-store.ts"
 import { withObject } from "./read-object.ts"
@@ -18,7 +19,10 @@ type Verdict = { ok: true; measured: Measured } | { ok: false; error: DomainErro
  * file from being read now, after which it can be tried again
  */
 export async function verifyUpload(db: Db, documents: DocumentStore, upload: UploadRow): Promise<void> {
-  const verdict = await examine(documents, upload)
+  const verdict = await examine(documents, upload).catch((error: unknown) => {
+    // It was there a moment ago: swept, or lost.
+    throw error instanceof ObjectMissing ? uploadNotReceived(upload.id) : error
+  })
   if (verdict.ok) {
     await setUploadVerified(db, upload.id, verdict.measured)
     return
