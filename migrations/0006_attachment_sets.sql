@@ -54,6 +54,8 @@ create table blobs (
   missing_since timestamptz,
   dead_at timestamptz,
   sweep_after timestamptz,
+  -- When a sweeper took it first: from then on its object may be gone.
+  claimed_at timestamptz,
   attempts integer not null default 0,
   last_error text,
   created_at timestamptz not null default now(),
@@ -61,7 +63,8 @@ create table blobs (
   constraint blobs_dead_is_swept check (
     (state = 'dead') = (dead_at is not null) and (state = 'dead') = (sweep_after is not null)
   ),
-  constraint blobs_dead_is_orphaned check (state = 'live' or orphaned_at is not null)
+  constraint blobs_dead_is_orphaned check (state = 'live' or orphaned_at is not null),
+  constraint blobs_claimed_is_dead check (state = 'dead' or claimed_at is null)
 );
 
 create table attachments (
