@@ -77,7 +77,9 @@ function finding(name: string): Finding {
 }
 
 /** How a browser is told to take the file. */
-async function served(document: Document): Promise<{ type: string | null; how: string | null; start: Buffer }> {
+async function served(
+  document: Document,
+): Promise<{ type: string | null; how: string | null; start: Buffer }> {
   const response = await fetch(`${api.url}/files/${document.id}`)
   const { headers } = response
   const start = Buffer.from(await response.arrayBuffer()).subarray(0, 4_096)
@@ -97,9 +99,12 @@ describe("hostile files, all the way through the server", () => {
     expect(all.filter(({ document }) => document !== undefined).length).toBeGreaterThan(50)
   })
 
-  test.skipIf(process.platform !== "linux")("the server's memory grows by less than 50 MB (needs /proc)", () => {
-    expect(growthBytes / megabyte).toBeLessThan(50)
-  })
+  test.skipIf(process.platform !== "linux")(
+    "the server's memory grows by less than 50 MB (needs /proc)",
+    () => {
+      expect(growthBytes / megabyte).toBeLessThan(50)
+    },
+  )
 
   test("what was accepted is served as what its bytes are, and as nothing that runs", async () => {
     const accepted = [...findings.values()].flatMap(({ document }) => document ?? [])
@@ -119,9 +124,12 @@ describe("hostile files, all the way through the server", () => {
 })
 
 describe("by name", () => {
-  test.each(["svg-as-image-png", "svg-with-declaration-as-image-png"])("svg-as-png: %s is refused", (name) => {
-    expect(finding(name).refusal?.reason).toBe("UNSUPPORTED_FILE_TYPE")
-  })
+  test.each(["svg-as-image-png", "svg-with-declaration-as-image-png"])(
+    "svg-as-png: %s is refused",
+    (name) => {
+      expect(finding(name).refusal?.reason).toBe("UNSUPPORTED_FILE_TYPE")
+    },
+  )
 
   test.each(["jpg", "png", "webp", "pdf"])("gif-js-polyglot: as %s it is refused", (extension) => {
     expect(finding(`gif-js-polyglot-as-${extension}`).refusal?.reason).toBe("UNSUPPORTED_FILE_TYPE")

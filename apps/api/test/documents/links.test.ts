@@ -147,13 +147,21 @@ const at = ({ id, attachmentSetId }: { id: number; attachmentSetId: number }) =>
 })
 
 describe("a file at an address", () => {
-  test.each(["/lamp.jpg", "/disguised"])("%s becomes an image that knows where it came from", async (path) => {
-    const document = await add(`${base}${path}`)
-    expect(document).toMatchObject({ kind: "image", url: `${base}${path}`, contentType: "image/jpeg", width: 400 })
-    expect((await openFile(`/files/${document.id}`)).bytes).toEqual(Buffer.from(image))
-    const set = await server.client.attachments.sets.get.query({ id: document.attachmentSetId })
-    expect(set.coverAttachmentId).toBe(document.id)
-  })
+  test.each(["/lamp.jpg", "/disguised"])(
+    "%s becomes an image that knows where it came from",
+    async (path) => {
+      const document = await add(`${base}${path}`)
+      expect(document).toMatchObject({
+        kind: "image",
+        url: `${base}${path}`,
+        contentType: "image/jpeg",
+        width: 400,
+      })
+      expect((await openFile(`/files/${document.id}`)).bytes).toEqual(Buffer.from(image))
+      const set = await server.client.attachments.sets.get.query({ id: document.attachmentSetId })
+      expect(set.coverAttachmentId).toBe(document.id)
+    },
+  )
 
   test("a PDF likewise, under the name it has there", async () => {
     const document = await add(`${base}/data%20sheet.pdf`)
