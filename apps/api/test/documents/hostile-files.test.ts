@@ -50,21 +50,24 @@ afterAll(async () => {
   await database.close()
 })
 
+const triesMax = 20
+
 /** The whole way of a file, as far as it gets. */
 async function attempt(file: HostileFile): Promise<Finding> {
   const bytes = Buffer.from(await file.bytes())
-  const confirmed = async () => {
-    const issued = await announce(api, setId, bytes, {
-      filename: file.filename,
-      contentType: file.declaredType,
-    })
-    await send(issued, bytes)
-    return await api.client.attachments.confirmUpload.mutate({ uploadId: issued.uploadId })
+  const wish = { filename: file.filename, contentType: file.declaredType }
+  const announced = announce(api, setId, bytes, wish)
+  const issued = await announced.catch(() => undefined)
+  if (issued === undefined) return { file, refusal: await refusalOf(announced) }
+  await send(issued, bytes)
+  for (let tries = 1; ; tries += 1) {
+    const confirmed = api.client.attachments.confirmUpload.mutate({ uploadId: issued.uploadId })
+    const document = await confirmed.catch(() => undefined)
+    if (document !== undefined) return { file, document }
+    const refusal = await refusalOf(confirmed)
+    // On a busy machine the time for an answer may be over; then people are told to try again.
+    if (refusal.reason !== "UNAVAILABLE" || tries === triesMax) return { file, refusal }
   }
-  let document: Document | undefined
-  const call = confirmed().then((answer) => (document = answer))
-  await call.catch(() => undefined)
-  return document === undefined ? { file, refusal: await refusalOf(call) } : { file, document }
 }
 
 function finding(name: string): Finding {
