@@ -64,6 +64,7 @@ export async function startWorld(): Promise<World> {
   const startServer = () => startApi({ databaseUrl: proxy.url, storage: store.settings, environment })
   let api = await startServer()
   const dead = new Set<"server" | "database">()
+  let diedBefore = await momentOf(client.db)
 
   const kill = async (victim: Victim): Promise<void> => {
     if (victim !== "database") {
@@ -105,10 +106,11 @@ export async function startWorld(): Promise<World> {
     revive: async () => {
       if (dead.delete("database")) postgres = await start()
       if (!dead.delete("server")) return
-      await unlockJobs(client.db)
+      diedBefore = await momentOf(client.db)
+      await unlockJobs(client.db, diedBefore)
       api = await startServer()
     },
-    settle: () => settleJobs(client.db),
+    settle: () => settleJobs(client.db, diedBefore),
     sweepLater: () =>
       sweep(
         { db: client.db, documents },
@@ -126,20 +128,29 @@ export async function startWorld(): Promise<World> {
   }
 }
 
-/** Whoever holds a job now is dead. */
-async function unlockJobs(db: Db): Promise<void> {
+async function momentOf(db: Db): Promise<string> {
+  const [row] = await runSql<{ moment: string }>(db, "select now()::text as moment")
+  if (row === undefined) throw new Error("the database does not know what time it is")
+  return row.moment
+}
+
+/** Whoever has held a job since before this moment is dead. */
+async function unlockJobs(db: Db, diedBefore: string): Promise<void> {
   await runSql(
     db,
     `select graphile_worker.force_unlock_workers(array(
-       select locked_by from graphile_worker.jobs where locked_by is not null))`,
+       select locked_by from graphile_worker.jobs where locked_at < $1::timestamptz))`,
+    [diedBefore],
   )
 }
 
-async function settleJobs(db: Db): Promise<void> {
+async function settleJobs(db: Db, diedBefore: string): Promise<void> {
   const [pauseMs, pausesMax] = [20, 3_000]
   for (let pause = 0; pause < pausesMax; pause += 1) {
     const open = await runSql(db, "select from graphile_worker.jobs where task_identifier = 'pictures' limit 1")
     if (open.length === 0) return
+    // The last statement of a dead process may arrive after its death.
+    await unlockJobs(db, diedBefore)
     await new Promise((resolve) => setTimeout(resolve, pauseMs))
   }
   throw new Error("pictures are not being made")
