@@ -1,12 +1,12 @@
 import { crashRows, databaseRows } from "./crashes/rows.ts"
 import { runCrash } from "./crashes/run-crash.ts"
-import { startWorld, type Victim, type World } from "./crashes/world.ts"
+import { type Victim, World } from "./crashes/world.ts"
 
 export type CrashSoak = { seeds: number; only: string; print: (line: string) => void }
 
 /** Plays every row with so many seeds. @returns whether nothing was wrong */
 export async function soakCrashes({ seeds, only, print }: CrashSoak): Promise<boolean> {
-  const world = await startWorld()
+  const world = await World.start()
   const startedMs = performance.now()
   let [crashes, failed] = [0, 0]
   try {
@@ -14,7 +14,9 @@ export async function soakCrashes({ seeds, only, print }: CrashSoak): Promise<bo
       const problems: string[] = []
       for (let seed = 1; seed <= seeds; seed += 1) {
         crashes += 1
-        problems.push(...(await play(world, () => runCrash(world, row, crashes * 1_000 + seed, victim), seed)))
+        problems.push(
+          ...(await play(world, () => runCrash(world, row, crashes * 1_000 + seed, victim), seed)),
+        )
       }
       failed += problems.length
       print(`${title}: ${seeds} seeds, ${problems.length === 0 ? "nothing lost, nothing left" : "WRONG"}`)

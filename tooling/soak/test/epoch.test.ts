@@ -74,7 +74,12 @@ async function takeCopy(): Promise<() => TestDatabase> {
 
 function openCopy(name: string): TestDatabase {
   const url = urlOf(name)
-  const client = openDatabase({ url, applicationName: "soak", connectionsMax: 2, onIdleError: () => undefined })
+  const client = openDatabase({
+    url,
+    applicationName: "soak",
+    connectionsMax: 2,
+    onIdleError: () => undefined,
+  })
   const dispose = async () => {
     await client.close()
     await runSql(database.db, `drop database ${name} with (force)`)
@@ -103,7 +108,9 @@ describe("restore-old-db: a database that was brought back from a copy", () => {
     const before = await keys()
     expect(before).toHaveLength(2)
     expect(await refusal(sweep({ db: copy.db, documents }, { at: soon() }))).toBe("INVALID_STATE")
-    expect(await refusal(sweep({ db: copy.db, documents }, { at: soon(), confirmed: true }))).toBe("INVALID_STATE")
+    expect(await refusal(sweep({ db: copy.db, documents }, { at: soon(), confirmed: true }))).toBe(
+      "INVALID_STATE",
+    )
     expect(await keys()).toEqual(before)
 
     const command = {
