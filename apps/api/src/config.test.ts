@@ -26,9 +26,31 @@ describe("readConfig", () => {
         importTimeoutMs: 120_000,
         batchMax: 10,
       },
+      documents: {
+        storage: undefined,
+        limits: { imageBytesMax: 10_485_760, fileBytesMax: 104_857_600, attachmentsPerSetMax: 50 },
+        times: {
+          urlSeconds: 300,
+          uploadSeconds: 3_600,
+          graceSeconds: 604_800,
+          quarantineSeconds: 86_400,
+          uploadSweeps: { firstAfterSeconds: 3_600, secondAfterSeconds: 86_400 },
+        },
+        uploadsPerMinuteMax: null,
+      },
       shutdown: { delayMs: 0, limitMs: 20_000 },
       metricsRefreshMs: 30_000,
     })
+  })
+
+  test.each([
+    [{}, null],
+    [{ HOST: "0.0.0.0" }, 60],
+    [{ HOST: "0.0.0.0", KITWRIGHT_RATE_LIMITS: "off" }, null],
+    [{ KITWRIGHT_RATE_LIMITS: "on" }, 60],
+  ])("with %j the number of uploads in a minute is %j", (environment, uploadsPerMinuteMax) => {
+    const { documents } = readConfig({ DATABASE_URL: url, ...environment })
+    expect(documents.uploadsPerMinuteMax).toBe(uploadsPerMinuteMax)
   })
 
   test("what is set counts, what is empty does not, and other programs' keys don't matter", () => {

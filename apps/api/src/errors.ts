@@ -1,4 +1,6 @@
 import { DomainError, type Reason } from "@kitwright/domain/errors"
+import { MediaUnavailableError } from "@kitwright/media/media-error"
+import { StorageUnavailable } from "@kitwright/storage/errors"
 import { TRPCError } from "@trpc/server"
 import type { TRPC_ERROR_CODE_KEY } from "@trpc/server/rpc"
 import { getHTTPStatusCodeFromError } from "@trpc/server/http"
@@ -86,6 +88,14 @@ export function refusalOf(error: TRPCError): Refusal | undefined {
       reason: "UNAVAILABLE",
       message:
         "The database can't be reached or is too busy. Try again in a moment; with the same idempotency key nothing happens twice.",
+      details: { retryAfterSeconds },
+    }
+  }
+  if (cause instanceof StorageUnavailable || cause instanceof MediaUnavailableError) {
+    return {
+      code: "SERVICE_UNAVAILABLE",
+      reason: "UNAVAILABLE",
+      message: "Documents can't be read or stored now. Try again in a moment; nothing of it is lost.",
       details: { retryAfterSeconds },
     }
   }

@@ -13,8 +13,8 @@ export type ReadinessSettings = {
   clock: Clock
   log: Log
   isDraining: () => boolean
-  /** What of the server can't be used although the rest can; undefined when all can. */
-  degradedBecause: () => string | undefined
+  /** What of the server can't be used now although the rest can; undefined when all can. */
+  degradedBecause: () => Promise<string | undefined>
 }
 
 const pingTimeoutMs = 2_000
@@ -25,7 +25,7 @@ const pingTimeoutMs = 2_000
  */
 export function createReadiness(settings: ReadinessSettings): () => Promise<Readiness> {
   let schemaCurrent = false
-  let running: Promise<string[]> | undefined
+  let running: Promise<Readiness> | undefined
 
   const findReasons = async (): Promise<string[]> => {
     if (settings.isDraining()) return ["shutting down"]
@@ -39,16 +39,17 @@ export function createReadiness(settings: ReadinessSettings): () => Promise<Read
     settings.log.warn({ err: error }, "readiness could not be found out")
     return ["the database does not answer"]
   }
-  return async () => {
-    running ??= findReasons()
-      .catch(failed)
-      .finally(() => {
-        running = undefined
-      })
-    const reasons = await running
+  const find = async (): Promise<Readiness> => {
+    const reasons = await findReasons().catch(failed)
     if (reasons.length > 0) return { ready: false, reasons }
-    const degraded = settings.degradedBecause()
+    const degraded = await settings.degradedBecause()
     return degraded === undefined ? { ready: true } : { ready: true, degraded: [degraded] }
+  }
+  return async () => {
+    running ??= find().finally(() => {
+      running = undefined
+    })
+    return await running
   }
 }
 

@@ -49,7 +49,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     await documents.examine(stopped.signal)
     const address = await app.listen({ port: config.port, host: config.host })
     startBackground({ ...config, db: database.db, clock, log, metrics, shutdown })
-    await jobs.start()
+    jobs.start()
     return { address, shutdown }
   } catch (error) {
     await documents.close()

@@ -29,10 +29,19 @@ async function probe(server: TestServer, url: string): Promise<{ status: number;
 }
 
 test("ready when the database answers and its schema is the newest", async () => {
-  const server = await startTestServer()
+  const server = await startTestServer({ store: true })
   opened.push(server)
   expect(await probe(server, "/readyz")).toEqual({ status: 200, body: { status: "ready" } })
   expect(await probe(server, "/healthz")).toEqual({ status: 200, body: { status: "alive" } })
+})
+
+test("ready without an object store, and it says what is missing", async () => {
+  const server = await startTestServer()
+  opened.push(server)
+  expect(await probe(server, "/readyz")).toEqual({
+    status: 200,
+    body: { status: "ready", degraded: ["no object store is set up"] },
+  })
 })
 
 test("not ready while it shuts down, but alive", async () => {

@@ -1,8 +1,10 @@
 import { openDatabase } from "@kitwright/db/client"
 import { createTestDatabase, type TestDatabase } from "@kitwright/db/test-kit"
+import { type ObjectStoreSettings, startObjectStore } from "@kitwright/embedded/object-store"
+import { startWeakStore, type Weakness } from "@kitwright/storage/weak-store"
+import type { DocumentStore } from "@kitwright/workshop/attachments/document-store"
 import { createTRPCClient, httpLink, type TRPCClient } from "@trpc/client"
 import type { AnyTRPCRouter } from "@trpc/server"
-import { type ObjectStoreSettings, startObjectStore } from "@kitwright/embedded/object-store"
 import type { FastifyInstance } from "fastify"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
@@ -49,6 +51,10 @@ export type TestServerOptions = {
   countStatements?: boolean
   /** Starts an object store of its own for documents; without one only links can be kept. */
   store?: true | Partial<ObjectStoreSettings>
+  /** What that store does not check. */
+  weaknesses?: readonly Weakness[]
+  /** How links are opened: which servers of the test may be taken for public ones. */
+  fetching?: DocumentStore["fetching"]
 }
 
 /** Starts the whole server on a port of its own, with a database of its own. */
@@ -59,9 +65,13 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const log = createLog("debug", { write: (line) => void lines.push(line) })
   const metrics = createMetrics(log)
   const shutdown = new StubShutdownCoordinator()
-  const store = options.store === undefined ? undefined : await startTestStore(options.store)
+  const store =
+    options.store === undefined ? undefined : await startTestStore(options.store, options.weaknesses)
   const config = testConfig(database.url, { ...store?.environment, ...options.environment })
-  const documents = createDocumentGate({ ...config.documents, origins: [] }, systemClock, log)
+  const documents = withFetching(
+    createDocumentGate({ ...config.documents, origins: [] }, systemClock, log),
+    options.fetching,
+  )
   await documents.examine(AbortSignal.timeout(30_000))
   const app = buildServer({
     config,
@@ -97,28 +107,50 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   }
 }
 
-/** A strict object store in a folder that is gone afterwards. */
-async function startTestStore(settings: true | Partial<ObjectStoreSettings>) {
+function withFetching(gate: OpenedGate, fetching: DocumentStore["fetching"] = {}): OpenedGate {
+  const find = () => {
+    const documents = gate.find()
+    return documents && { ...documents, fetching }
+  }
+  return { ...gate, find, open: () => ({ ...gate.open(), fetching }) }
+}
+
+export type TestStore = {
+  endpoint: string
+  /** How a server is told of it. */
+  environment: Record<string, string>
+  close: () => Promise<void>
+}
+
+/** A strict object store in a folder that is gone afterwards, or a weak one in front of it. */
+export async function startTestStore(
+  settings: true | Partial<ObjectStoreSettings> = true,
+  weaknesses: readonly Weakness[] = [],
+): Promise<TestStore> {
   const folder = await mkdtemp(join(tmpdir(), "kitwright-test-store-"))
-  const key = { accessKeyId: "KWTEST", secretAccessKey: "a secret of the tests" }
+  const keys = { region: "us-east-1", accessKeyId: "KWTEST", secretAccessKey: "a secret of the tests" }
   const store = await startObjectStore({
     folder,
     host: "127.0.0.1",
     port: 0,
     bucket: "kitwright",
-    region: "us-east-1",
     origins: [],
     durable: false,
-    ...key,
+    ...keys,
     ...(settings === true ? {} : settings),
   })
+  const weak =
+    weaknesses.length === 0 ? undefined : await startWeakStore(store.endpoint, { keys, weaknesses })
+  const { endpoint } = weak ?? store
   return {
+    endpoint,
     environment: {
-      S3_ENDPOINT: store.endpoint,
-      S3_ACCESS_KEY_ID: key.accessKeyId,
-      S3_SECRET_ACCESS_KEY: key.secretAccessKey,
+      S3_ENDPOINT: endpoint,
+      S3_ACCESS_KEY_ID: keys.accessKeyId,
+      S3_SECRET_ACCESS_KEY: keys.secretAccessKey,
     },
     close: async () => {
+      await weak?.stop()
       await store.stop()
       await rm(folder, { recursive: true, force: true })
     },

@@ -268,6 +268,15 @@ describe("a file", () => {
     expect(await readdir(folder)).toEqual([])
   })
 
+  it("of a type that is not wanted is not saved", async () => {
+    const folder = await testFolder()
+    const site = await startSite((_request, response) => response.end(samplePdf("Sheet")))
+    expect(await fetchFrom(site, "/", { folder, types: ["image/png"] })).toMatchObject({
+      kind: "unreachable",
+    })
+    expect(await readdir(folder)).toEqual([])
+  })
+
   it("that looks like none of them is a page without a title", async () => {
     const site = await startSite((_request, response) => html(response, "GIF89a", "image/gif"))
     expect(await fetchFrom(site)).toMatchObject({ kind: "page", title: null, imageUrl: null })

@@ -4,7 +4,6 @@ import {
   findAttachmentSet,
   findOldestImage,
   findSetOwner,
-  listCovers,
 } from "@kitwright/db/attachment-sets"
 import { deleteOldDeletions, findAttachment } from "@kitwright/db/attachments"
 import { claimDeadBlobs, deleteDeadBlob, markBlobsDead } from "@kitwright/db/blob-sweeps"
@@ -28,7 +27,6 @@ export function documentCases({ partId, pagePartIds, photo }: PlanSamples): Plan
   return [
     page("findAttachmentSet", (db) => findAttachmentSet(db, partId)),
     page("findSetOwner", (db) => findSetOwner(db, partId)),
-    page("listCovers of a page of parts", (db) => listCovers(db, pagePartIds)),
     page("countSetContents", (db) => countSetContents(db, partId, now)),
     page("findOldestImage", (db) => findOldestImage(db, partId, 0)),
     page("findAttachment", (db) => findAttachment(db, partId)),

@@ -5,7 +5,7 @@ import { examineStore, type StoreMode } from "@kitwright/storage/examine-store"
 import { openDownloads } from "@kitwright/storage/open-downloads"
 import { openStorage } from "@kitwright/storage/open-storage"
 import { publicOriginFor } from "@kitwright/storage/public-endpoint"
-import type { StorageSettings } from "@kitwright/storage/storage"
+import type { Storage, StorageSettings } from "@kitwright/storage/storage"
 import type { DocumentStore, DocumentTimes } from "@kitwright/workshop/attachments/document-store"
 import type { Clock } from "../clock.ts"
 import { unavailable } from "../errors.ts"
@@ -17,8 +17,8 @@ export type DocumentGate = {
   open: () => DocumentStore
   find: () => DocumentStore | undefined
   limits: AttachmentLimits
-  /** Why documents can't be had now, for the health of the server; undefined when they can. */
-  closedBecause: () => string | undefined
+  /** Why documents can't be had now, for the health of the server: asks the store. Undefined when they can. */
+  closedBecause: () => Promise<string | undefined>
   /** The origin at which a page of this host name reaches the store; undefined without a store. */
   publicOrigin: (host: string) => string | undefined
 }
@@ -40,6 +40,9 @@ export type OpenedGate = DocumentGate & {
 }
 
 const retryMs = 5_000
+const pingTimeoutMs = 2_000
+/** Jobs beside the requests keep two of them busy at the most; one is left for those who wait for an answer. */
+const mediaProcessesMax = 3
 
 /** Prepares the way to the documents; nothing is sent to the store before `examine`. */
 export function createDocumentGate(settings: DocumentSettings, clock: Clock, log: Log): OpenedGate {
@@ -49,7 +52,7 @@ export function createDocumentGate(settings: DocumentSettings, clock: Clock, log
   const parts = {
     storage: openStorage(storageSettings),
     downloads: openDownloads(inside),
-    media: openMedia(),
+    media: openMedia({ processesMax: mediaProcessesMax }),
     limits,
     times: settings.times,
     uploadsPerMinuteMax: settings.uploadsPerMinuteMax,
@@ -87,7 +90,10 @@ export function createDocumentGate(settings: DocumentSettings, clock: Clock, log
         throw unavailable("The object store does not answer. Try again in a moment.")
       return documents
     },
-    closedBecause: () => (mode === undefined ? "the object store does not answer" : undefined),
+    closedBecause: async () => {
+      const answers = mode !== undefined && (await storeAnswers(parts.storage, log))
+      return answers ? undefined : "the object store does not answer"
+    },
     publicOrigin: (host) => publicOriginFor(storageSettings, host),
     examine: async (signal) => {
       if (await examineOnce()) return
@@ -102,6 +108,17 @@ export function createDocumentGate(settings: DocumentSettings, clock: Clock, log
   }
 }
 
+/** Asks for an object that is never there: a store that says so is well. */
+async function storeAnswers(storage: Storage, log: Log): Promise<boolean> {
+  try {
+    await storage.head("doctor/are-you-well", { signal: AbortSignal.timeout(pingTimeoutMs) })
+    return true
+  } catch (error) {
+    log.warn({ err: error }, "the object store does not answer")
+    return false
+  }
+}
+
 /** Without a store: links can be kept, files can't. */
 function closedGate(limits: AttachmentLimits): OpenedGate {
   return {
@@ -112,7 +129,7 @@ function closedGate(limits: AttachmentLimits): OpenedGate {
         "No object store is set up for documents. Set S3_ENDPOINT and start the server again.",
       )
     },
-    closedBecause: () => "no object store is set up",
+    closedBecause: () => Promise.resolve("no object store is set up"),
     publicOrigin: () => undefined,
     examine: () => Promise.resolve(),
     close: () => Promise.resolve(),

@@ -25,7 +25,7 @@ export function registerFiles(app: FastifyInstance, db: Db, documents: DocumentG
   app.get("/files/:attachmentId", async (request, reply) => {
     const { attachmentId } = paramsSchema.parse(request.params)
     const { variant } = querySchema.parse(request.query)
-    const address = await openFile(db, documents.open(), {
+    const address = await openFile(db, documents.open, {
       id: attachmentId,
       variant,
       host: request.hostname,

@@ -20,7 +20,8 @@ export type JobSettings = {
 }
 
 export type JobRunner = {
-  start: () => Promise<void>
+  /** Begins to run jobs; while there is no database, it goes on trying. */
+  start: () => void
   /** Takes no new jobs and waits for those under way. @returns false when they had to be left: they are run again later */
   stop: (remainingMs: number) => Promise<boolean>
 }
@@ -55,25 +56,25 @@ export function createJobs(settings: JobSettings): JobRunner {
       taskList: measured(settings, tasksOf(settings)),
       logger: jobLogger(log),
     })
-  const keepRunning = async (first: Runner): Promise<void> => {
-    runner = first
+  const runOnce = async (): Promise<void> => {
+    try {
+      runner = await startRunner()
+      // Whoever asked for a stop meanwhile found nothing to stop.
+      if (stopped.signal.aborted) await runner.stop()
+      else await runner.promise
+    } catch (error) {
+      if (!stopped.signal.aborted) log.warn({ err: error }, "background jobs can't be run now")
+    }
+  }
+  const keepRunning = async (): Promise<void> => {
     while (!stopped.signal.aborted) {
-      await runner.promise.catch((error: unknown) =>
-        log.warn({ err: error }, "background jobs were interrupted"),
-      )
+      await runOnce()
       await clock.delay(restartMs, stopped.signal)
-      runner = await startRunner().catch((error: unknown) => {
-        log.warn({ err: error }, "background jobs can't be run now")
-        return runner ?? first
-      })
     }
   }
   return {
-    start: async () => {
-      const first = await startRunner()
-      // The only way for it to end is the shutdown.
-      void keepRunning(first).catch(() => undefined)
-    },
+    // The only way for it to end is the shutdown.
+    start: () => void keepRunning().catch(() => undefined),
     stop: async (remainingMs) => {
       stopped.abort()
       if (runner === undefined) return true
@@ -81,8 +82,14 @@ export function createJobs(settings: JobSettings): JobRunner {
         () => true,
         () => true,
       )
-      const time = clock.delay(Math.max(remainingMs - 500, 0)).then(() => false)
-      if (await Promise.race([atRest, time])) return true
+      const rest = new AbortController()
+      const time = clock.delay(Math.max(remainingMs - 500, 0), rest.signal).then(
+        () => false,
+        () => true,
+      )
+      const isAtRest = await Promise.race([atRest, time])
+      rest.abort()
+      if (isAtRest) return true
       await runner.kill("the shutdown takes too long")
       return false
     },

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto"
+import { once } from "node:events"
 import { closeSync, openSync, readdirSync, readlinkSync, truncateSync, writeSync } from "node:fs"
 import { connect } from "node:net"
 import { join } from "node:path"
@@ -244,6 +245,20 @@ describe("a body", () => {
     const store = await startTestStore({ idleSecondsMax: 0.2 })
     const answer = await talk(connect(store.port, "127.0.0.1"), "GET / HTTP/1.1\r\nhost: a\r\n")
     expect(answer).toContain("408")
+  })
+})
+
+describe("a client that is answered before it has sent all, and leaves", () => {
+  it("is forgotten: the store can stop", async () => {
+    const store = await startTestStore()
+    const socket = connect(store.port, "127.0.0.1")
+    const head = `PUT /${store.bucket}/key HTTP/1.1\r\nhost: a\r\ncontent-length: 50000000\r\n\r\n`
+    socket.on("error", () => undefined)
+    socket.write(head + "x".repeat(100_000))
+    const [answer]: unknown[] = await once(socket, "data")
+    expect(String(answer)).toContain("403 Forbidden")
+    socket.resetAndDestroy()
+    await store.stop()
   })
 })
 

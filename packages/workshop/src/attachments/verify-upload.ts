@@ -4,6 +4,7 @@ import { judgeReceived } from "@kitwright/domain/attachment/accept-file"
 import { nextUploadSweep } from "@kitwright/domain/attachment/sweep"
 import { DomainError, contentMismatch, uploadNotReceived } from "@kitwright/domain/errors"
 import { sniff, sniffBytesMax, type SniffedType } from "@kitwright/media/sniff"
+import { ObjectMissing } from "@kitwright/storage/errors"
 import { promote } from "@kitwright/storage/promote"
 import type { DocumentStore } from "./document-store.ts"
 import { withObject } from "./read-object.ts"
@@ -17,12 +18,11 @@ type Verdict = { ok: true; measured: Measured } | { ok: false; error: DomainErro
  * @throws UPLOAD_NOT_RECEIVED, CONTENT_MISMATCH, UNSUPPORTED_FILE_TYPE, FILE_TOO_LARGE, and whatever keeps the store or the
  * file from being read now, after which it can be tried again
  */
-export async function verifyUpload(
-  db: Db,
-  documents: DocumentStore,
-  upload: UploadRow,
-): Promise<void> {
-  const verdict = await examine(documents, upload)
+export async function verifyUpload(db: Db, documents: DocumentStore, upload: UploadRow): Promise<void> {
+  const verdict = await examine(documents, upload).catch((error: unknown) => {
+    // It was there a moment ago: swept, or lost.
+    throw error instanceof ObjectMissing ? uploadNotReceived(upload.id) : error
+  })
   if (verdict.ok) {
     await setUploadVerified(db, upload.id, verdict.measured)
     return
@@ -79,9 +79,16 @@ async function decode(
     const { width, height } = inspection
     return { ok: true, measured: { size, sha256, type, width, height } }
   }
-  const error = new DomainError("UNSUPPORTED_FILE_TYPE", `${inspection.reason} Choose another file.`, {
+  const { cause, reason } = inspection
+  // Whether it was the file or the machine nobody knows: it may be tried again until the upload's time is over.
+  if (cause === "time" || cause === "crash") {
+    throw new DomainError("UNAVAILABLE", `${reason} Try again in a moment, or choose a smaller file.`, {
+      cause,
+    })
+  }
+  const error = new DomainError("UNSUPPORTED_FILE_TYPE", `${reason} Choose another file.`, {
     field: "file",
-    cause: inspection.cause,
+    cause,
   })
   return { ok: false, error }
 }
