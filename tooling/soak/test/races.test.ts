@@ -79,6 +79,20 @@ test("same-hash-stampede: 50 people send the same file at once: one object for 5
 describe("gc-vs-adopt: the last document of a file is deleted while another is made of the same content", () => {
   test("a sweep passes by a file that is being attached", async () => {
     const [file, first, second] = [await newFile(), await newSet(), await newSet()]
+    await remove(first, await upload(first, file))
+    const grant = await send(second, file)
+    const held = arena.hold({ statement: "insert into attachments", at: "before" })
+    const confirmed = confirm(grant, file)
+    await held.reached
+    expect(await arena.sweep()).toMatchObject({ marked: 0, failed: 0 })
+    held.release()
+    const { id } = await confirmed
+    await arena.sweep()
+    expect(await browser.readFile(arena.api.address, id)).toBe(file.sha256)
+  })
+
+  test("a deletion waits for whoever attaches the same file, and leaves it to them", async () => {
+    const [file, first, second] = [await newFile(), await newSet(), await newSet()]
     const id = await upload(first, file)
     const grant = await send(second, file)
     const held = arena.hold({ statement: "insert into attachments", at: "before commit" })

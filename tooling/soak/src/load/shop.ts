@@ -91,7 +91,7 @@ export class Shop {
 
   /** Opens a document as a link on a page does. */
   async read(id: AttachmentId): Promise<Buffer> {
-    const response = await fetch(await openFile(this.db, this.documents, { id }))
+    const response = await fetch(await openFile(this.db, () => this.documents, { id }))
     const bytes = Buffer.from(await response.arrayBuffer())
     if (!response.ok) throw new Error(`the store answered ${response.status}`)
     return bytes
