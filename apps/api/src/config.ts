@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url"
 import { defaultUploadSweeps } from "@kitwright/domain/attachment/sweep"
-import type { StorageSettings } from "@kitwright/storage/storage"
+import { storageSettingsOf } from "@kitwright/storage/storage-environment"
 import type { DocumentSettings } from "./attachments/document-gate.ts"
 import { z } from "zod"
 
@@ -100,11 +100,7 @@ const environmentSchema = z.object({
     .describe("the name of a bucket"),
   S3_ACCESS_KEY_ID: z.string().optional().describe("the id of an access key"),
   S3_SECRET_ACCESS_KEY: z.string().optional().describe("the secret of the access key"),
-  S3_FORCE_PATH_STYLE: z
-    .enum(["true", "false"])
-    .default("true")
-    .transform((text) => text === "true")
-    .describe("true or false"),
+  S3_FORCE_PATH_STYLE: z.enum(["true", "false"]).default("true").describe("true or false"),
   KITWRIGHT_IMAGE_BYTES_MAX: integer("bytes", 1_024, 100 * megabyte, 10 * megabyte),
   KITWRIGHT_FILE_BYTES_MAX: integer("bytes", 1_024, 5_000 * megabyte, 100 * megabyte),
   KITWRIGHT_ATTACHMENTS_PER_SET_MAX: integer("a number of documents", 1, 1_000, 50),
@@ -178,7 +174,7 @@ function toConfig(environment: z.output<typeof environmentSchema>): Config {
 function documentsConfig(environment: z.output<typeof environmentSchema>): Config["documents"] {
   const limitsRates = environment.KITWRIGHT_RATE_LIMITS ?? (isLoopback(environment.HOST) ? "off" : "on")
   return {
-    storage: storageConfig(environment),
+    storage: storageSettingsOf(environment),
     limits: {
       imageBytesMax: environment.KITWRIGHT_IMAGE_BYTES_MAX,
       fileBytesMax: environment.KITWRIGHT_FILE_BYTES_MAX,
@@ -192,20 +188,6 @@ function documentsConfig(environment: z.output<typeof environmentSchema>): Confi
       uploadSweeps: defaultUploadSweeps,
     },
     uploadsPerMinuteMax: limitsRates === "on" ? uploadsPerMinuteMax : null,
-  }
-}
-
-function storageConfig(environment: z.output<typeof environmentSchema>): StorageSettings | undefined {
-  const { S3_ENDPOINT: endpoint, S3_PUBLIC_ENDPOINT: publicEndpoint } = environment
-  if (endpoint === undefined) return undefined
-  return {
-    endpoint,
-    ...(publicEndpoint !== undefined && { publicEndpoint }),
-    region: environment.S3_REGION,
-    bucket: environment.S3_BUCKET,
-    accessKeyId: environment.S3_ACCESS_KEY_ID ?? "",
-    secretAccessKey: environment.S3_SECRET_ACCESS_KEY ?? "",
-    forcePathStyle: environment.S3_FORCE_PATH_STYLE,
   }
 }
 

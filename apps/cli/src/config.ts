@@ -1,3 +1,4 @@
+import type { StorageEnvironment } from "@kitwright/storage/storage-environment"
 import { z } from "zod"
 
 const integer = (expected: string, min: number, max: number, fallback: number) =>
@@ -11,6 +12,9 @@ const integer = (expected: string, min: number, max: number, fallback: number) =
 
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const
 
+/** Checked where it is used. */
+const text = z.string().optional()
+
 const schema = z.object({
   PORT: integer("a port number", 0, 65_535, 3000),
   HOST: z.string().max(255).default("127.0.0.1").describe("a host name or address to listen on"),
@@ -20,6 +24,19 @@ const schema = z.object({
     .regex(/^postgres(ql)?:\/\/./)
     .optional()
     .describe("the address of a PostgreSQL database, postgres://…"),
+  S3_ENDPOINT: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("the address of an S3 store, http(s)://…"),
+  S3_PUBLIC_ENDPOINT: text,
+  S3_REGION: text,
+  S3_BUCKET: text,
+  S3_ACCESS_KEY_ID: text,
+  S3_SECRET_ACCESS_KEY: text,
+  S3_FORCE_PATH_STYLE: text,
+  KITWRIGHT_GC_GRACE_SECONDS: integer("seconds", 0, 31_536_000, 604_800),
+  KITWRIGHT_GC_QUARANTINE_SECONDS: integer("seconds", 0, 31_536_000, 86_400),
+  KITWRIGHT_STORE_PORT: integer("a port number", 0, 65_535, 0),
   // The terminal of `npm start` is for people: problems only, unless asked for more.
   LOG_LEVEL: z
     .enum(logLevels)
@@ -37,6 +54,13 @@ export interface Config {
   dataFolder: string
   /** The database to use; undefined means the embedded one. */
   databaseUrl: string | undefined
+  /** The object store to use, as S3_ENDPOINT and its companions; undefined means the embedded one. */
+  store: StorageEnvironment | undefined
+  /** For how long a deleted document can be brought back, and its file is then still kept. */
+  graceSeconds: number
+  quarantineSeconds: number
+  /** Where the embedded object store listens; 0 for any port that is free. */
+  storePort: number
   logLevel: string
   shutdownDelaySeconds: number
   /** How long the server process may take for its own shutdown, after the delay. */
@@ -61,6 +85,10 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     host: parsed.data.HOST,
     dataFolder: parsed.data.KITWRIGHT_DATA_DIR,
     databaseUrl: parsed.data.DATABASE_URL,
+    store: parsed.data.S3_ENDPOINT === undefined ? undefined : parsed.data,
+    graceSeconds: parsed.data.KITWRIGHT_GC_GRACE_SECONDS,
+    quarantineSeconds: parsed.data.KITWRIGHT_GC_QUARANTINE_SECONDS,
+    storePort: parsed.data.KITWRIGHT_STORE_PORT,
     logLevel: parsed.data.LOG_LEVEL,
     shutdownDelaySeconds: parsed.data.SHUTDOWN_DELAY_SECONDS,
     shutdownLimitSeconds: parsed.data.KITWRIGHT_SHUTDOWN_LIMIT_SECONDS,
@@ -75,8 +103,13 @@ function explain(error: z.ZodError): string {
 }
 
 /** The environment the API process runs in: ours, with what was decided here. */
-export function apiEnvironment(config: Config, databaseUrl: string): NodeJS.ProcessEnv {
+export function apiEnvironment(
+  config: Config,
+  databaseUrl: string,
+  store: StorageEnvironment,
+): NodeJS.ProcessEnv {
   return {
+    ...store,
     ...process.env,
     NODE_ENV: "production",
     DATABASE_URL: databaseUrl,

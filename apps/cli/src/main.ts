@@ -2,6 +2,8 @@ import type { LedgerReport } from "@kitwright/workshop/verify-ledger"
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander"
 import { type Config, ConfigError, readConfig } from "./config.ts"
 import { messageOf } from "./message.ts"
+import { describeExamination, examineNow } from "./documents/doctor.ts"
+import { describeSweep, type SweepOptions, sweepNow } from "./documents/sweep.ts"
 import { withDatabase } from "./start/database.ts"
 import { start, type StartOptions } from "./start/start.ts"
 
@@ -42,6 +44,28 @@ program
     const proof = await withDatabase(readConfig(), printError, verifyDatabase)
     printResult(proof, describeProof(proof))
     if (!proof.ok) process.exitCode = exitCodes.failed
+  })
+
+program
+  .command("sweep")
+  .description("delete stored files that nothing needs, and compare store and database")
+  .option("--dry-run", "look only")
+  .option("--confirm", "sweep also when a lot would be deleted")
+  .option("--adopt", "declare first that this database and this store belong together, as after a restore")
+  .action(async (options: SweepOptions) => {
+    const { swept, compared } = await sweepNow(readConfig(), options)
+    printResult({ swept, compared }, describeSweep(swept, compared))
+    if (compared.missing > 0) process.exitCode = exitCodes.failed
+  })
+
+program
+  .command("doctor")
+  .description(
+    "examine the object store: what it refuses, what it lets pass, and how documents are kept in it",
+  )
+  .action(async () => {
+    const examination = await examineNow(readConfig())
+    printResult(examination, describeExamination(examination))
   })
 
 try {

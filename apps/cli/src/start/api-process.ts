@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { fileURLToPath } from "node:url"
+import type { StorageEnvironment } from "@kitwright/storage/storage-environment"
 import { z } from "zod"
 import { apiEnvironment, type Config } from "../config.ts"
 import { StartError } from "../message.ts"
@@ -31,10 +32,11 @@ export interface ApiProcess {
 export async function startApi(
   config: Config,
   databaseUrl: string,
+  store: StorageEnvironment,
   cancelled: Promise<void>,
 ): Promise<ApiProcess | undefined> {
   const child = spawn(process.execPath, [entry], {
-    env: apiEnvironment(config, databaseUrl),
+    env: apiEnvironment(config, databaseUrl, store),
     stdio: ["ignore", "inherit", "inherit", "ipc"],
     detached: true,
   })

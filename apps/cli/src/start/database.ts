@@ -2,10 +2,7 @@ import { join } from "node:path"
 import { AlreadyRunningError } from "@kitwright/embedded/embedded-postgres-error"
 import { type RunningPostgres, startPostgres } from "@kitwright/embedded/start-postgres"
 import { addressOf, type Config } from "../config.ts"
-import { messageOf } from "../message.ts"
-
-const restartsMax = 5
-const restartWindowMilliseconds = 10 * 60_000
+import { KeptRunning } from "./kept-running.ts"
 
 /** The database a start works with, embedded or not. */
 export interface Database {
@@ -58,11 +55,8 @@ function givenDatabase(url: string): Database {
 class EmbeddedDatabase implements Database {
   readonly url: string
   readonly lost: Promise<string>
-  readonly #start: (address: string) => Promise<RunningPostgres>
-  readonly #log: (line: string) => void
-  #current: RunningPostgres
+  readonly #running: KeptRunning<RunningPostgres>
   #address = ""
-  #isClosing = false
 
   constructor(
     postgres: RunningPostgres,
@@ -70,41 +64,16 @@ class EmbeddedDatabase implements Database {
     log: (line: string) => void,
   ) {
     this.url = postgres.url
-    this.#current = postgres
-    this.#start = start
-    this.#log = log
-    this.lost = this.#keepRunning()
+    this.#running = new KeptRunning("database server", postgres, () => start(this.#address), log)
+    this.lost = this.#running.lost
   }
 
   async announce(address: string): Promise<void> {
     this.#address = address
-    await this.#current.announce(address)
+    await this.#running.current.announce(address)
   }
 
   async close(): Promise<void> {
-    this.#isClosing = true
-    await this.#current.stop()
-    // A restart may have been under way: its server is stopped by the loop below, which then comes to its end.
-    await this.lost
-  }
-
-  /** Starts the server again when it died. Resolves when it was closed, or with the reason it is given up. */
-  async #keepRunning(): Promise<string> {
-    const restarts: number[] = []
-    for (;;) {
-      if ((await this.#current.exited) === "stopped" || this.#isClosing) return "closed"
-      const now = performance.now()
-      restarts.push(now)
-      const recent = restarts.filter((time) => now - time < restartWindowMilliseconds)
-      if (recent.length > restartsMax)
-        return `The database server ended ${recent.length} times in ten minutes.`
-      this.#log("The database server ended; starting it again…")
-      try {
-        this.#current = await this.#start(this.#address)
-      } catch (error) {
-        return `The database server cannot be started again. ${messageOf(error)}`
-      }
-      if (this.#isClosing) await this.#current.stop()
-    }
+    await this.#running.close()
   }
 }

@@ -2,6 +2,7 @@ import type { Config } from "../config.ts"
 import { StartError } from "../message.ts"
 import { type ApiProcess, startApi } from "./api-process.ts"
 import { type Database, openDatabase } from "./database.ts"
+import { type ObjectStore, openObjectStore } from "./object-store.ts"
 import { StopRequest } from "./stop-request.ts"
 
 export interface StartOptions {
@@ -12,7 +13,7 @@ export interface StartOptions {
 }
 
 /**
- * Runs Kitwright until it is asked to stop: database, schema, demo workshop, server; and in the opposite order down
+ * Runs Kitwright until it is asked to stop: database, schema, demo workshop, object store, server; and in the opposite order down
  * again. Throws StartError when the server or the database ends by itself.
  */
 export async function start(
@@ -26,9 +27,7 @@ export async function start(
     if (stopRequest.isReceived) return
     await prepareData(config, options, database.url, print)
     if (stopRequest.isReceived) return
-    const api = await startApi(config, database.url, stopRequest.received)
-    if (api === undefined) return
-    await runUntilStopped(api, database, stopRequest, print)
+    await runOn(database, config, stopRequest, print)
   } finally {
     await database.close()
   }
@@ -52,9 +51,25 @@ async function prepareData(
   await loadDemoWorkshop(databaseUrl)
 }
 
+async function runOn(
+  database: Database,
+  config: Config,
+  stopRequest: StopRequest,
+  print: (line: string) => void,
+): Promise<void> {
+  const store = await openObjectStore(config, print)
+  try {
+    const api = await startApi(config, database.url, store.environment, stopRequest.received)
+    if (api === undefined) return
+    await runUntilStopped(api, { database, store }, stopRequest, print)
+  } finally {
+    await store.close()
+  }
+}
+
 async function runUntilStopped(
   api: ApiProcess,
-  database: Database,
+  { database, store }: { database: Database; store: ObjectStore },
   stopRequest: StopRequest,
   print: (line: string) => void,
 ): Promise<void> {
@@ -64,6 +79,7 @@ async function runUntilStopped(
     const failure = await Promise.race([
       stopRequest.received,
       database.lost,
+      store.lost,
       api.exited.then((end) => `The server ended unexpectedly (${end}).`),
     ])
     if (failure !== undefined) throw new StartError(failure)

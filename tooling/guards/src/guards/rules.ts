@@ -125,8 +125,8 @@ export const ruleGuards: readonly Guard[] = [
   replace(
     "batches are never short",
     requirement,
-    ".dividedBy(Fraction.fromQuantity(yieldPerBatch)).ceil()",
-    ".dividedBy(Fraction.fromQuantity(yieldPerBatch)).floor()",
+    "return (wanted + made - 1n) / made",
+    "return wanted / made",
     unit("kit/requirement", "are the fewest that are never short"),
   ),
   replace(
