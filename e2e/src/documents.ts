@@ -83,8 +83,27 @@ export async function attach(client: Client, attachmentSetId: number, file: Test
     size: buffer.byteLength,
     sha256: createHash("sha256").update(buffer).digest("hex"),
   })
-  const answer = await fetch(upload.url, { method: "PUT", headers: upload.headers, body: new Uint8Array(buffer) })
+  const answer = await fetch(upload.url, {
+    method: "PUT",
+    headers: upload.headers,
+    body: new Uint8Array(buffer),
+  })
   if (!answer.ok) throw new Error(`The store does not take ${filename}: ${answer.status}`)
   const { id } = await client.attachments.confirmUpload.mutate({ uploadId: upload.uploadId })
   return id
+}
+
+/** Photos and a PDF with two pages, in this order. */
+export async function attachSamples(client: Client, attachmentSetId: number): Promise<void> {
+  const files = [
+    await photo("front.jpg", 1),
+    await photo("back.jpg", 2),
+    await photo("side.jpg", 3),
+    pdf("data sheet.pdf", ["It takes 12 volts.", "It weighs 80 grams."]),
+  ]
+  for (const file of files) {
+    // One after the other: that is their order.
+    // oxlint-disable-next-line no-await-in-loop
+    await attach(client, attachmentSetId, file)
+  }
 }

@@ -14,7 +14,10 @@ test.beforeEach(async ({ client, page }) => {
 /** A data sheet of some hundred kilobytes. */
 function longPdf(name: string): TestFile {
   const page = "It lights up when it is switched on, and goes dark when it is not.\n".repeat(50)
-  return pdf(name, Array.from({ length: 120 }, (_, index) => `Page ${index + 1}\n${page}`))
+  return pdf(
+    name,
+    Array.from({ length: 120 }, (_, index) => `Page ${index + 1}\n${page}`),
+  )
 }
 
 /** Notes from now on how often each progress bar of the page has risen. */
@@ -49,7 +52,9 @@ test("several files are sent at once, each with its own progress, and one is giv
   await drop(page, names.map(longPdf))
   await expect(rowsOf(page, "Uploads")).toHaveCount(3)
   for (const name of names) {
-    await expect.poll(() => rises(name), { message: `how often the bar of ${name} rose` }).toBeGreaterThanOrEqual(3)
+    await expect
+      .poll(() => rises(name), { message: `how often the bar of ${name} rose` })
+      .toBeGreaterThanOrEqual(3)
   }
   await button(page, "Cancel side.pdf").click()
   await expect(rowsOf(page, "Uploads")).toHaveCount(2)
@@ -127,7 +132,11 @@ test("a confirmation whose answer gets lost is asked for again, and adds the fil
 const program = Buffer.from(`MZ${"\u0000".repeat(200)}This program cannot be run in DOS mode.`)
 const script = "document.documentElement.setAttribute('data-was-run','')"
 
-test("what is no photo and no PDF is refused in words, and nothing of it runs", async ({ page, client, watch }) => {
+test("what is no photo and no PDF is refused in words, and nothing of it runs", async ({
+  page,
+  client,
+  watch,
+}) => {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" onload="${script}"><script>${script}</script></svg>`
   const html = `<!doctype html><script>${script}</script>`
   const image = await photo("large.jpg")

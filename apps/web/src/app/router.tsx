@@ -122,9 +122,7 @@ const kitRoute = createRoute({
   params: kitParams,
   loader: async ({ params: { kitId } }) => {
     void queryClient.prefetchQuery(trpc.kits.buildable.queryOptions({ id: kitId }))
-    const { attachmentSetId } = await queryClient.ensureQueryData(
-      trpc.kits.get.queryOptions({ id: kitId }),
-    )
+    const { attachmentSetId } = await queryClient.ensureQueryData(trpc.kits.get.queryOptions({ id: kitId }))
     void queryClient.prefetchQuery(documentSet(attachmentSetId))
   },
   component: lazyRouteComponent(() => loadPiece(() => import("../kits/kit-page.tsx")), "KitPage"),

@@ -47,7 +47,7 @@ export function AddButtons({ isFull, onFiles, onLink }: AddButtonsProps) {
       {hasCamera ? (
         <Button
           variant="default"
-          size="compact-sm"
+          size="xs"
           disabled={isFull}
           leftSection={<IconCamera size={iconSize} aria-hidden />}
           onClick={() => camera.current?.click()}
@@ -57,7 +57,7 @@ export function AddButtons({ isFull, onFiles, onLink }: AddButtonsProps) {
       ) : null}
       <Button
         variant="default"
-        size="compact-sm"
+        size="xs"
         disabled={isFull}
         leftSection={<IconLink size={iconSize} aria-hidden />}
         onClick={onLink}
@@ -66,7 +66,7 @@ export function AddButtons({ isFull, onFiles, onLink }: AddButtonsProps) {
       </Button>
       <Button
         variant="default"
-        size="compact-sm"
+        size="xs"
         disabled={isFull}
         leftSection={<IconUpload size={iconSize} aria-hidden />}
         onClick={() => files.current?.click()}

@@ -30,7 +30,7 @@ export function DocumentMenu(props: DocumentMenuProps) {
   const address = isMissing ? null : (attachmentUrl ?? url)
   if (isReadOnly && address === null) return null
   return (
-    <Menu position="bottom-end" returnFocus>
+    <Menu position="bottom-end" returnFocus withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" size={30} aria-label={`Actions for ${title}`}>
           <IconDots size={17} aria-hidden />
@@ -94,9 +94,7 @@ function DeleteItem({ document, onDeleted }: Pick<DocumentMenuProps, "document" 
       // Not a change of this card: it is gone before the answer is looked at.
       await runChange(trpc.attachments.delete.mutationOptions(), input)
       onDeleted()
-      notifyWithUndo(`Deleted ${title}.`, () =>
-        runChange(trpc.attachments.restore.mutationOptions(), input),
-      )
+      notifyWithUndo(`Deleted ${title}.`, () => runChange(trpc.attachments.restore.mutationOptions(), input))
     } catch (error) {
       notifyError(error)
     }

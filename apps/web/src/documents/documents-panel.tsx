@@ -77,7 +77,9 @@ export function DocumentsPanel({ attachmentSetId, isReadOnly }: DocumentsPanelPr
             <ErrorPanel error={set.error} onRetry={() => void set.refetch()} />
           )
         ) : data.attachments.length === 0 ? (
-          rows.length > 0 || linkUrl !== null ? null : <NoDocuments isReadOnly={isReadOnly} />
+          rows.length > 0 || linkUrl !== null ? null : (
+            <NoDocuments isReadOnly={isReadOnly} />
+          )
         ) : (
           <Gallery set={data} isReadOnly={isReadOnly} onDeleted={focusSection} />
         )}

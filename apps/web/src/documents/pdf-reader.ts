@@ -6,6 +6,7 @@ import {
   VerbosityLevel,
   version,
 } from "pdfjs-dist/legacy/build/pdf.mjs"
+// oxlint-disable-next-line import/default -- made by the build
 import workerUrl from "pdfjs-dist/legacy/build/pdf.worker.min.mjs?url"
 
 GlobalWorkerOptions.workerSrc = workerUrl

@@ -20,9 +20,14 @@ type Opening =
   | { readonly kind: "failed"; readonly error: unknown }
 
 /** A PDF, a page at a time. */
-export function PdfViewer({ document, onClose }: PdfViewerProps) {
+export function PdfViewer(props: PdfViewerProps) {
+  const [tries, setTries] = useState(1)
+  return <PdfPages key={tries} {...props} onRetry={() => setTries(tries + 1)} />
+}
+
+function PdfPages({ document, onClose, onRetry }: PdfViewerProps & { readonly onRetry: () => void }) {
   const { title, attachmentUrl } = document
-  const [opening, retry] = usePdf(attachmentUrl)
+  const opening = usePdf(attachmentUrl)
   const [page, setPage] = useState(1)
   const pageCount = opening.kind === "open" ? opening.pdf.pageCount : 0
   const goTo = (wanted: number) => setPage(Math.max(1, Math.min(pageCount, wanted)))
@@ -68,7 +73,7 @@ export function PdfViewer({ document, onClose }: PdfViewerProps) {
           {opening.kind === "loading" ? (
             <LoadingRows />
           ) : (
-            <PdfProblem error={opening.error} onRetry={retry} />
+            <PdfProblem error={opening.error} onRetry={onRetry} />
           )}
         </div>
       )}
@@ -77,9 +82,8 @@ export function PdfViewer({ document, onClose }: PdfViewerProps) {
 }
 
 /** Opens the PDF, with the reader on its way at the same time. */
-function usePdf(url: string | null): [Opening, () => void] {
+function usePdf(url: string | null): Opening {
   const [opening, setOpening] = useState<Opening>({ kind: "loading" })
-  const [tries, setTries] = useState(0)
   useEffect(() => {
     if (url === null) return
     const stop = new AbortController()
@@ -97,12 +101,8 @@ function usePdf(url: string | null): [Opening, () => void] {
       stop.abort()
       opened?.close()
     }
-  }, [url, tries])
-  const retry = () => {
-    setOpening({ kind: "loading" })
-    setTries(tries + 1)
-  }
-  return [opening, retry]
+  }, [url])
+  return opening
 }
 
 const gapPixels = 24

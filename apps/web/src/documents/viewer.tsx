@@ -1,6 +1,6 @@
 import { ActionIcon } from "@mantine/core"
 import { IconExternalLink, IconX } from "@tabler/icons-react"
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from "react"
+import { type KeyboardEvent, type ReactNode, useId, useLayoutEffect, useRef } from "react"
 import styles from "./viewer.module.css"
 
 interface ViewerProps {
@@ -21,7 +21,8 @@ export function Viewer(props: ViewerProps) {
   const { title, place, url, controls, onClose, onKeyDown, children } = props
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
-  useEffect(() => {
+  // Before it leaves the page: closed later, it could not give the focus back.
+  useLayoutEffect(() => {
     const opened = dialog.current
     opened?.showModal()
     return () => opened?.close()

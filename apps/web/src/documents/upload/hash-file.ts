@@ -16,6 +16,7 @@ export async function hashFile(file: Blob, signal: AbortSignal): Promise<string>
   signal.addEventListener("abort", giveUp)
   worker.addEventListener("message", ({ data }: MessageEvent<HashAnswer>) => resolve(data))
   worker.addEventListener("error", (event) => reject(new Error(event.message)))
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker is no window
   worker.postMessage(file)
   try {
     const answer = await promise

@@ -1,4 +1,4 @@
-import { DomainError } from "@kitwright/domain/errors"
+import { DomainError, type Reason } from "@kitwright/domain/errors"
 import { errorWords } from "../../app/error-words.ts"
 import { readFailure } from "../../app/failure.ts"
 
@@ -30,18 +30,17 @@ export function remedyOf(error: unknown): Remedy {
   if (error instanceof UploadProblem) return error.remedy
   if (error instanceof DomainError) return "final"
   const { reason, kind } = readFailure(error)
-  switch (reason) {
-    case "UNSUPPORTED_FILE_TYPE":
-    case "FILE_TOO_LARGE":
-    case "CONTENT_MISMATCH":
-    case "VALIDATION":
-      return "final"
-    case "UNAVAILABLE":
-    case "RATE_LIMITED":
-    case "UPLOAD_NOT_RECEIVED":
-      return "again"
-    default:
-      // A full set, an archived kit, an upload that expired: once that is put right, everything begins from the start.
-      return kind === "unreachable" ? "again" : "anew"
-  }
+  if (kind === "unreachable" || (reason !== null && passingReasons.has(reason))) return "again"
+  if (reason !== null && fileReasons.has(reason)) return "final"
+  // A full set, an archived kit, an upload that expired: once that is put right, everything begins from the start.
+  return "anew"
 }
+
+/** The file itself is refused, whenever it is sent. */
+const fileReasons: ReadonlySet<Reason> = new Set([
+  "UNSUPPORTED_FILE_TYPE",
+  "FILE_TOO_LARGE",
+  "CONTENT_MISMATCH",
+  "VALIDATION",
+])
+const passingReasons: ReadonlySet<Reason> = new Set(["UNAVAILABLE", "RATE_LIMITED", "UPLOAD_NOT_RECEIVED"])
