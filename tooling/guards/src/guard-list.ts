@@ -6,6 +6,7 @@ import { documentGuards } from "./guards/documents.ts"
 import { importGuards } from "./guards/imports.ts"
 import { ledgerGuards } from "./guards/ledger.ts"
 import { lockGuards } from "./guards/locks.ts"
+import { objectStoreGuards } from "./guards/object-store.ts"
 import { processGuards } from "./guards/processes.ts"
 import { ruleGuards } from "./guards/rules.ts"
 import { catalogueGuards } from "./guards/schema-catalogue.ts"
@@ -27,6 +28,7 @@ export const guards: readonly Guard[] = [
   ...storageGuards,
   ...undoGuards,
   ...lockGuards,
+  ...objectStoreGuards,
   ...documentGuards,
   ...apiGuards,
   ...processGuards,
