@@ -2,10 +2,12 @@ import type { Guard } from "./guard.ts"
 import { apiGuards } from "./guards/api.ts"
 import { changeGuards } from "./guards/changes.ts"
 import { codeGuards } from "./guards/code-rules.ts"
+import { documentStatementGuards } from "./guards/document-statements.ts"
 import { documentGuards } from "./guards/documents.ts"
 import { importGuards } from "./guards/imports.ts"
 import { ledgerGuards } from "./guards/ledger.ts"
 import { lockGuards } from "./guards/locks.ts"
+import { objectStoreGuards } from "./guards/object-store.ts"
 import { processGuards } from "./guards/processes.ts"
 import { ruleGuards } from "./guards/rules.ts"
 import { catalogueGuards } from "./guards/schema-catalogue.ts"
@@ -29,6 +31,8 @@ export const guards: readonly Guard[] = [
   ...storageGuards,
   ...undoGuards,
   ...lockGuards,
+  ...documentStatementGuards,
+  ...objectStoreGuards,
   ...documentGuards,
   ...apiGuards,
   ...processGuards,

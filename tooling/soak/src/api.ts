@@ -18,7 +18,11 @@ export type Api = {
 
 const main = fileURLToPath(new URL("../../../apps/api/src/main.ts", import.meta.url))
 
-export type ApiSettings = { databaseUrl: string; storage: StorageSettings; environment?: Record<string, string> }
+export type ApiSettings = {
+  databaseUrl: string
+  storage: StorageSettings
+  environment?: Record<string, string>
+}
 
 /** Starts it and waits until it answers. @throws Error with its words when it does not start */
 export async function startApi({ databaseUrl, storage, environment = {} }: ApiSettings): Promise<Api> {

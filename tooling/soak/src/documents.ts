@@ -9,7 +9,11 @@ export type OpenedDocuments = DocumentStore & { close: () => Promise<void> }
 
 /** The documents of a store for the use cases, as the server opens them. */
 export function openDocuments(settings: StorageSettings, times: DocumentTimes): OpenedDocuments {
-  const [storage, downloads, media] = [openStorage(settings), openDownloads(settings, 1), openMedia({ processesMax: 1 })]
+  const [storage, downloads, media] = [
+    openStorage(settings),
+    openDownloads(settings, 1),
+    openMedia({ processesMax: 1 }),
+  ]
   return {
     storage,
     downloads,

@@ -20,14 +20,27 @@ export type KillableStore = {
   stop: () => Promise<void>
 }
 
-const keys = { bucket: "kitwright", region: "us-east-1", accessKeyId: "KWSOAK", secretAccessKey: "a secret of the soak" }
+const keys = {
+  bucket: "kitwright",
+  region: "us-east-1",
+  accessKeyId: "KWSOAK",
+  secretAccessKey: "a secret of the soak",
+}
 
 export async function startKillableStore(): Promise<KillableStore> {
   const folder = await mkdtemp(join(tmpdir(), "kitwright-soak-store-"))
   const port = await freePort()
   // What kill -9 leaves behind does not depend on the disk's own cache.
   const start = () =>
-    startObjectStoreProcess({ ...keys, folder, host: "127.0.0.1", port, origins: [], durable: false, faultPort: 0 })
+    startObjectStoreProcess({
+      ...keys,
+      folder,
+      host: "127.0.0.1",
+      port,
+      origins: [],
+      durable: false,
+      faultPort: 0,
+    })
   let store: ObjectStoreProcess = await start()
   const faults = (): FaultClient => faultClient(store.faultEndpoint ?? "")
   return {

@@ -113,5 +113,10 @@ export async function startArena(): Promise<Arena> {
 }
 
 async function countJobs(db: Db): Promise<number> {
-  return (await runSql(db, "select from graphile_worker.jobs where task_identifier = 'pictures'")).length
+  return (
+    await runSql(
+      db,
+      "select from graphile_worker.jobs where task_identifier = 'pictures' and attempts < max_attempts",
+    )
+  ).length
 }

@@ -81,5 +81,8 @@ test("what should have been swept, and pictures that are lost", async () => {
      select blob_id, 'small', 'd/lost', 'ready', 'image/webp', 1, 1, 1 from attachments`,
   )
   const [left] = await runSql<{ id: number }>(database.db, "select id from blobs where object_key = 'b/left'")
-  expect(await problems()).toEqual(["the picture d/lost is missing", `the live blob ${left?.id} was not swept`])
+  expect(await problems()).toEqual([
+    "the picture d/lost is missing",
+    `the live blob ${left?.id} was not swept`,
+  ])
 })

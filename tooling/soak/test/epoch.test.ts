@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto"
 import { openDatabase } from "@kitwright/db/client"
 import { createTestDatabase, runSql, type TestDatabase } from "@kitwright/db/test-kit"
 import { DomainError } from "@kitwright/domain/errors"
-import type { AttachmentId, AttachmentSetId } from "@kitwright/domain/ids"
+import type { AttachmentSetId } from "@kitwright/domain/ids"
 import { defaultUploadSweeps } from "@kitwright/domain/attachment/sweep"
-import { adoptStore, beginSweep } from "@kitwright/workshop/attachments/gc-mark"
 import { sweep } from "@kitwright/workshop/attachments/sweep"
+import { runSweepCommand } from "@kitwright/workshop/attachments/sweep-command"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { audit } from "../src/audit.ts"
 import { type OpenedDocuments, openDocuments } from "../src/documents.ts"
@@ -54,7 +54,7 @@ async function keys(): Promise<string[]> {
 }
 
 /** Brings the database back as it is now, whenever that is asked for. */
-async function takeCopy(): Promise<() => Promise<TestDatabase>> {
+async function takeCopy(): Promise<() => TestDatabase> {
   const name = `kitwright_copy_${randomBytes(6).toString("hex")}`
   const { pathname } = new URL(database.url)
   const server = openDatabase({
@@ -69,12 +69,17 @@ async function takeCopy(): Promise<() => Promise<TestDatabase>> {
   ])
   await runSql(server.db, `create database ${name} template ${pathname.slice(1)}`)
   await server.close()
-  return () => Promise.resolve(openCopy(name))
+  return () => openCopy(name)
 }
 
 function openCopy(name: string): TestDatabase {
   const url = urlOf(name)
-  const client = openDatabase({ url, applicationName: "soak", connectionsMax: 2, onIdleError: () => undefined })
+  const client = openDatabase({
+    url,
+    applicationName: "soak",
+    connectionsMax: 2,
+    onIdleError: () => undefined,
+  })
   const dispose = async () => {
     await client.close()
     await runSql(database.db, `drop database ${name} with (force)`)
@@ -98,24 +103,31 @@ describe("restore-old-db: a database that was brought back from a copy", () => {
     await shop.upload(setId, lost)
     await sweep({ db: database.db, documents }, { at: soon() })
 
-    await using copy = await restore()
-    await forget(copy, first)
+    await using copy = restore()
+    await new Shop(copy.db, documents).delete(setId, first)
     const before = await keys()
     expect(before).toHaveLength(2)
     expect(await refusal(sweep({ db: copy.db, documents }, { at: soon() }))).toBe("INVALID_STATE")
-    expect(await refusal(sweep({ db: copy.db, documents }, { at: soon(), confirmed: true }))).toBe("INVALID_STATE")
+    expect(await refusal(sweep({ db: copy.db, documents }, { at: soon(), confirmed: true }))).toBe(
+      "INVALID_STATE",
+    )
     expect(await keys()).toEqual(before)
 
-    await adoptStore({ db: copy.db, documents })
-    expect(await sweep({ db: copy.db, documents }, { at: soon() })).toMatchObject({ deleted: 1, failed: 0 })
+    const command = {
+      databaseUrl: copy.url,
+      storage: store.settings,
+      graceSeconds: 0,
+      quarantineSeconds: 0,
+      dryRun: false,
+      confirmed: false,
+    }
+    expect(await refusal(runSweepCommand({ ...command, adopt: false }))).toBe("INVALID_STATE")
+    expect(await runSweepCommand({ ...command, adopt: true })).toMatchObject({ swept: { failed: 0 } })
+    expect(await sweep({ db: copy.db, documents }, { at: soon() })).toMatchObject({ failed: 0 })
     expect(await keys()).toHaveLength(1)
     // The one that was left behind must not go on with the store now.
     expect(await refusal(sweep({ db: database.db, documents }, { at: soon() }))).toBe("INVALID_STATE")
   })
-
-  async function forget(copy: TestDatabase, id: AttachmentId): Promise<void> {
-    await new Shop(copy.db, documents).delete(setId, id)
-  }
 })
 
 test("a sweep that dies between its two marks, over and over, hinders no later one", async () => {
@@ -125,7 +137,8 @@ test("a sweep that dies between its two marks, over and over, hinders no later o
   const dying = { ...documents.storage, put: () => Promise.reject(new Error("kill -9")) }
   for (let death = 0; death < 3; death += 1) {
     await shop.delete(setId, await shop.upload(setId, file))
-    await expect(beginSweep({ db: database.db, documents: { storage: dying } })).rejects.toThrow("kill -9")
+    const dead = sweep({ db: database.db, documents: { ...documents, storage: dying } }, { at: soon() })
+    await expect(dead).rejects.toThrow("kill -9")
   }
   expect(await sweep({ db: database.db, documents }, { at: soon() })).toMatchObject({ failed: 0 })
   expect(await keys()).toEqual([])

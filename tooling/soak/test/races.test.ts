@@ -79,6 +79,20 @@ test("same-hash-stampede: 50 people send the same file at once: one object for 5
 describe("gc-vs-adopt: the last document of a file is deleted while another is made of the same content", () => {
   test("a sweep passes by a file that is being attached", async () => {
     const [file, first, second] = [await newFile(), await newSet(), await newSet()]
+    await remove(first, await upload(first, file))
+    const grant = await send(second, file)
+    const held = arena.hold({ statement: "insert into attachments", at: "before" })
+    const confirmed = confirm(grant, file)
+    await held.reached
+    expect(await arena.sweep()).toMatchObject({ marked: 0, failed: 0 })
+    held.release()
+    const { id } = await confirmed
+    await arena.sweep()
+    expect(await browser.readFile(arena.api.address, id)).toBe(file.sha256)
+  })
+
+  test("a deletion waits for whoever attaches the same file, and leaves it to them", async () => {
+    const [file, first, second] = [await newFile(), await newSet(), await newSet()]
     const id = await upload(first, file)
     const grant = await send(second, file)
     const held = arena.hold({ statement: "insert into attachments", at: "before commit" })
@@ -217,11 +231,15 @@ describe("confirmations", () => {
     // One bit of a picture of the same size and type, put there by somebody who has the key of the store.
     const bytes = Buffer.from(file.bytes)
     bytes[40] = (bytes[40] ?? 0) ^ 1
-    await arena.documents.storage.put(`b/${file.sha256.slice(0, 2)}/${file.sha256}/${grant.uploadId}`, bytes, {
-      contentType: file.contentType,
-      size: bytes.length,
-      sha256: browser.hashOf(bytes),
-    })
+    await arena.documents.storage.put(
+      `b/${file.sha256.slice(0, 2)}/${file.sha256}/${grant.uploadId}`,
+      bytes,
+      {
+        contentType: file.contentType,
+        size: bytes.length,
+        sha256: browser.hashOf(bytes),
+      },
+    )
     expect(await refusalOf(confirm(grant, file))).toBe("CONTENT_MISMATCH")
     expect(await browser.readSet(arena.api, setId)).toEqual([])
   })
@@ -273,7 +291,10 @@ describe("covers", () => {
   test("cover-delete: of a cover that is deleted while it is chosen the oldest image inherits", async () => {
     const setId = await newSet()
     const [first, second] = [await upload(setId, await newFile()), await upload(setId, await newFile())]
-    const held = arena.hold({ statement: "update attachment_sets s set cover_attachment_id", at: "before commit" })
+    const held = arena.hold({
+      statement: "update attachment_sets s set cover_attachment_id",
+      at: "before commit",
+    })
     const choosing = arena.api.client.attachments.setCover.mutate({
       attachmentSetId: setId,
       attachmentId: second,

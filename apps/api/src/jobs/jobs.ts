@@ -1,5 +1,6 @@
 import type { Db } from "@kitwright/db/database"
-import { type Runner, run, type TaskList } from "graphile-worker"
+import { EventEmitter } from "node:events"
+import { type Runner, run, type TaskList, type WorkerEvents, type WorkerPool } from "graphile-worker"
 import { z } from "zod"
 import { makePictures } from "@kitwright/workshop/attachments/make-pictures"
 import { reconcile } from "@kitwright/workshop/attachments/reconcile"
@@ -45,6 +46,11 @@ export function createJobs(settings: JobSettings): JobRunner {
   const { databaseUrl, clock, log } = settings
   const stopped = new AbortController()
   let runner: Runner | undefined
+  let pool: WorkerPool | undefined
+  const events: WorkerEvents = new EventEmitter()
+  events.on("pool:create", (created) => {
+    pool = created.workerPool
+  })
 
   const startRunner = async (): Promise<Runner> =>
     await run({
@@ -55,6 +61,9 @@ export function createJobs(settings: JobSettings): JobRunner {
       crontab,
       taskList: measured(settings, tasksOf(settings)),
       logger: jobLogger(log),
+      events,
+      // Without them the engine stops before it has said of its last jobs that they are done.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     })
   const runOnce = async (): Promise<void> => {
     try {
@@ -90,7 +99,9 @@ export function createJobs(settings: JobSettings): JobRunner {
       const isAtRest = await Promise.race([atRest, time])
       rest.abort()
       if (isAtRest) return true
-      await runner.kill("the shutdown takes too long")
+      // Gives back what it was doing. The runner's own way to be killed does nothing once it was told to stop.
+      const gaveBack = Promise.resolve(pool?.forcefulShutdown("the shutdown takes too long"))
+      await gaveBack.catch((error: unknown) => log.warn({ err: error }, "jobs could not be given back"))
       return false
     },
   }

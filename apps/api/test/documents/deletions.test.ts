@@ -24,10 +24,7 @@ const nextPhoto = () => photo((seed += 1))
 const attachments = () => server.client.attachments
 const listOf = (attachmentSetId: number) => attachments().list.query({ attachmentSetId })
 const sweepAt = async (hours: number) =>
-  await sweep(
-    { db: server.db, documents: server.documents.open() },
-    { at: inHours(hours), confirmed: true },
-  )
+  await sweep({ db: server.db, documents: server.documents.open() }, { at: inHours(hours), confirmed: true })
 const holds = async (bytes: Uint8Array) =>
   (await storedKeys(server)).some((key) => key.includes(sha256Of(bytes)))
 const opens = async (id: number) => {
@@ -255,10 +252,7 @@ test("deletions are counted, and where the cover went", async () => {
   ]
   const deleted = 'attachment_deleted_total{kind="image",was_cover="true"}'
   const moved = 'attachment_set_cover_changed_total{action="reassigned_on_delete"}'
-  const [before, movedBefore] = [
-    await metricValue(server.url, deleted),
-    await metricValue(server.url, moved),
-  ]
+  const [before, movedBefore] = [await metricValue(server.url, deleted), await metricValue(server.url, moved)]
   const answer = await attachments().delete.mutate({ attachmentSetId: setId, attachmentId: first.id })
   expect(answer).toMatchObject({ wasCover: true, coverAttachmentId: second.id })
   expect(await metricValue(server.url, deleted)).toBe(before + 1)

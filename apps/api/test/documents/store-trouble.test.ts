@@ -88,9 +88,9 @@ describe("a store that is down", () => {
     const { attachments } = server.client
     const at = { attachmentSetId: setId, attachmentId: kept.id }
     expect(await attachments.update.mutate({ ...at, title: "Still here" })).toMatchObject({ id: kept.id })
-    expect(await attachments.addLink.mutate({ attachmentSetId: setId, url: "https://[::1]/a" })).toMatchObject(
-      { kind: "link" },
-    )
+    expect(
+      await attachments.addLink.mutate({ attachmentSetId: setId, url: "https://[::1]/a" }),
+    ).toMatchObject({ kind: "link" })
     expect(await attachments.delete.mutate(at)).toMatchObject({ id: kept.id })
     down.remove()
     expect(await ready()).toEqual({ status: "ready" })

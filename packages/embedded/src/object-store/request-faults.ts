@@ -51,15 +51,15 @@ export class RequestFaults {
   }
 
   /** The pieces of a body, as slow as the faults will have it. */
-  async *slowDown(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  slowDown(pieces: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
     const slow = this.#faults.find((fault) => fault.kind === "slow")
+    return slow === undefined ? pieces : this.#drip(pieces, slow.bytesPerSecond)
+  }
+
+  async *#drip(pieces: AsyncIterable<Buffer>, bytesPerSecond: number): AsyncGenerator<Buffer> {
+    // A tenth of a second's worth at a time, so that it comes slowly and not late.
+    const partBytes = Math.max(1, Math.floor(bytesPerSecond / 10))
     for await (const piece of pieces) {
-      if (slow === undefined) {
-        yield piece
-        continue
-      }
-      // A tenth of a second's worth at a time, so that it comes slowly and not late.
-      const partBytes = Math.max(1, Math.floor(slow.bytesPerSecond / 10))
       for (let start = 0; start < piece.length; start += partBytes) {
         await this.#wait(100)
         yield piece.subarray(start, start + partBytes)

@@ -4,7 +4,12 @@ import { Stage } from "./stage.ts"
 import type { Victim, World } from "./world.ts"
 
 /** Plays one row with one seed: somebody dies, comes back, and all is swept once. @returns what the auditor finds wrong */
-export async function runCrash(world: World, row: CrashRow, seed: number, victim?: Victim): Promise<string[]> {
+export async function runCrash(
+  world: World,
+  row: CrashRow,
+  seed: number,
+  victim?: Victim,
+): Promise<string[]> {
   const stage = await Stage.open(world, seed, victim)
   await row(stage)
   if (victim === "database") {

@@ -10,6 +10,7 @@ import type { Victim, World } from "./world.ts"
 /** What one crash plays with: a set, and a file that is to become a document of it. */
 export class Stage {
   readonly world: World
+  readonly seed: number
   readonly random: Random
   readonly file: SampleFile
   readonly setId: AttachmentSetId
@@ -20,8 +21,12 @@ export class Stage {
   /** Another set's document of the same content, in some cases. */
   readonly twin: { setId: AttachmentSetId; id: AttachmentId } | undefined
 
-  private constructor(world: World, given: Pick<Stage, "random" | "file" | "setId" | "victim" | "twin">) {
+  private constructor(
+    world: World,
+    given: Pick<Stage, "seed" | "random" | "file" | "setId" | "victim" | "twin">,
+  ) {
     this.world = world
+    this.seed = given.seed
     this.random = given.random
     this.file = given.file
     this.setId = given.setId
@@ -36,7 +41,7 @@ export class Stage {
   static async open(world: World, seed: number, victim?: Victim): Promise<Stage> {
     const random = randomOf(seed)
     const file = random.chance(0.1) ? brokenPdf(seed) : await anyFile(random, seed)
-    const { client } = world.api()
+    const { client } = world.api
     const setId = await browser.newSet(client, `Crash ${seed}`)
     if (random.chance(0.5)) await remember(world, setId, await smallImage(seed))
     let twin: Stage["twin"]
@@ -45,11 +50,11 @@ export class Stage {
       twin = { setId: other, id: await remember(world, other, file) }
     }
     const dies = victim ?? random.pick(["server", "server", "server", "server and database"])
-    return new Stage(world, { random, file, setId, victim: dies, twin })
+    return new Stage(world, { seed, random, file, setId, victim: dies, twin })
   }
 
   get client() {
-    return this.world.api().client
+    return this.world.api.client
   }
 
   requestUpload(): Promise<browser.Grant> {
@@ -105,7 +110,10 @@ export class Stage {
   /** Makes two days pass for whatever waits to be swept. */
   async letTimePass(): Promise<void> {
     const past = "- interval '2 days'"
-    await runSql(this.world.db, `update blobs set orphaned_at = orphaned_at ${past} where orphaned_at is not null`)
+    await runSql(
+      this.world.db,
+      `update blobs set orphaned_at = orphaned_at ${past} where orphaned_at is not null`,
+    )
     await runSql(
       this.world.db,
       `update uploads set url_expires_at = url_expires_at ${past}, expires_at = expires_at ${past},
@@ -137,18 +145,22 @@ export class Stage {
    * @throws Error that tells the difference
    */
   async readerSees(also: "nothing more" | "the document"): Promise<void> {
-    const seen = await this.insist(() => browser.readSet(this.world.api(), this.setId))
+    const seen = await this.insist(() => browser.readSet(this.world.api, this.setId))
     const { acknowledged } = this.world
-    const [known, others] = [seen.filter(({ id }) => acknowledged.has(id)), seen.filter(({ id }) => !acknowledged.has(id))]
+    const [known, others] = [
+      seen.filter(({ id }) => acknowledged.has(id)),
+      seen.filter(({ id }) => !acknowledged.has(id)),
+    ]
     const broken = known.filter(({ id, sha256 }) => acknowledged.get(id) !== sha256)
     const expected = also === "the document" ? [this.file.sha256] : []
-    const isExpected = others.length === expected.length && others.every(({ sha256 }) => sha256 === expected[0])
+    const isExpected =
+      others.length === expected.length && others.every(({ sha256 }) => sha256 === expected[0])
     if (!isExpected || broken.length > 0) throw new Error(`a reader sees ${JSON.stringify({ seen, also })}`)
   }
 }
 
 async function remember(world: World, setId: AttachmentSetId, file: SampleFile): Promise<AttachmentId> {
-  const id = await browser.upload(world.api().client, setId, file)
+  const id = await browser.upload(world.api.client, setId, file)
   world.acknowledged.set(id, file.sha256)
   return id
 }
@@ -156,6 +168,7 @@ async function remember(world: World, setId: AttachmentSetId, file: SampleFile):
 /** No answer, or one that says to come again. */
 function isWorthAsking(error: unknown): boolean {
   const data = typeof error === "object" && error !== null && "data" in error ? error.data : undefined
-  const status = typeof data === "object" && data !== null && "httpStatus" in data ? Number(data.httpStatus) : 503
+  const status =
+    typeof data === "object" && data !== null && "httpStatus" in data ? Number(data.httpStatus) : 503
   return status >= 500
 }

@@ -28,7 +28,14 @@ process.on("message", (message: LoadOrder | "stop") => {
 })
 process.on("disconnect", () => process.exit(1))
 
-async function run({ databaseUrl, storage, seed, writers, sweeps, eventsPerWriter }: LoadOrder): Promise<void> {
+async function run({
+  databaseUrl,
+  storage,
+  seed,
+  writers,
+  sweeps,
+  eventsPerWriter,
+}: LoadOrder): Promise<void> {
   const client = openDatabase({
     url: databaseUrl,
     applicationName: "soak",
@@ -41,7 +48,10 @@ async function run({ databaseUrl, storage, seed, writers, sweeps, eventsPerWrite
   })
   const documents = openDocuments(storage, times)
   const tally = new Tally()
-  const files = [await smallImage(1), ...(await Promise.all(otherSeeds().map((each) => smallImage(each))))] as const
+  const files = [
+    await smallImage(1),
+    ...(await Promise.all(otherSeeds().map((each) => smallImage(each)))),
+  ] as const
   const shop = new Shop(client.db, documents)
   await tell({ kind: "ready" })
   const work = writers.map(({ setIds }, index) =>

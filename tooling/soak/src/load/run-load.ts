@@ -41,7 +41,12 @@ const setsPerWriter = 2
 /** Writers and sweepers at once; then all that is due is swept, and everything is looked at. */
 export async function runLoad(settings: LoadSettings): Promise<LoadResult> {
   const { databaseUrl, store } = settings
-  const client = openDatabase({ url: databaseUrl, applicationName: "soak", connectionsMax: 2, onIdleError: () => undefined })
+  const client = openDatabase({
+    url: databaseUrl,
+    applicationName: "soak",
+    connectionsMax: 2,
+    onIdleError: () => undefined,
+  })
   const documents = openDocuments(store.settings, {
     urlSeconds: 60,
     uploadSeconds: 60,
@@ -84,7 +89,12 @@ async function prepare(settings: LoadSettings, shop: Shop): Promise<LoadOrder[]>
     writers: all.filter((_none, index) => index % processes === seed),
     sweeps: false,
   }))
-  const sweeping = Array.from({ length: sweepers }, (_, seed) => ({ ...common, seed, writers: [], sweeps: true }))
+  const sweeping = Array.from({ length: sweepers }, (_, seed) => ({
+    ...common,
+    seed,
+    writers: [],
+    sweeps: true,
+  }))
   return [...writing, ...sweeping]
 }
 

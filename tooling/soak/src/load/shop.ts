@@ -3,7 +3,11 @@ import type { Db } from "@kitwright/db/database"
 import type { AttachmentId, AttachmentSetId } from "@kitwright/domain/ids"
 import type { Act } from "@kitwright/workshop/change"
 import { change } from "@kitwright/workshop/change"
-import { confirmUpload, confirmUploadInput, prepareConfirmation } from "@kitwright/workshop/attachments/confirm-upload"
+import {
+  confirmUpload,
+  confirmUploadInput,
+  prepareConfirmation,
+} from "@kitwright/workshop/attachments/confirm-upload"
 import * as edit from "@kitwright/workshop/attachments/edit-attachment"
 import { openFile } from "@kitwright/workshop/attachments/open-file"
 import { issueUpload, requestUploadInput, signUpload } from "@kitwright/workshop/attachments/request-upload"
@@ -32,7 +36,13 @@ export class Shop {
   /** All steps of an upload, the PUT over HTTP included. */
   async upload(attachmentSetId: AttachmentSetId, file: SampleFile): Promise<AttachmentId> {
     const { filename, contentType, bytes, sha256 } = file
-    const wish = requestUploadInput.parse({ attachmentSetId, filename, contentType, size: bytes.length, sha256 })
+    const wish = requestUploadInput.parse({
+      attachmentSetId,
+      filename,
+      contentType,
+      size: bytes.length,
+      sha256,
+    })
     const issued = await this.#change("attachments.requestUpload", (tx, origin) =>
       issueUpload(tx, origin, wish, this.documents),
     )
@@ -45,7 +55,11 @@ export class Shop {
     return confirmed.attachmentId
   }
 
-  async copy(attachmentSetId: AttachmentSetId, attachmentId: AttachmentId, to: AttachmentSetId): Promise<AttachmentId> {
+  async copy(
+    attachmentSetId: AttachmentSetId,
+    attachmentId: AttachmentId,
+    to: AttachmentSetId,
+  ): Promise<AttachmentId> {
     const copied = await this.#change("attachments.copy", (tx, origin) =>
       edit.copyAttachment(
         tx,
@@ -77,14 +91,21 @@ export class Shop {
 
   /** Opens a document as a link on a page does. */
   async read(id: AttachmentId): Promise<Buffer> {
-    const response = await fetch(await openFile(this.db, this.documents, { id }))
+    const response = await fetch(await openFile(this.db, () => this.documents, { id }))
     const bytes = Buffer.from(await response.arrayBuffer())
     if (!response.ok) throw new Error(`the store answered ${response.status}`)
     return bytes
   }
 
   #change<R>(procedure: string, act: Act<R>): Promise<R> {
-    const call = { procedure, body: null, idempotencyKey: null, actor: "local", requestId: randomUUID(), at: now() }
+    const call = {
+      procedure,
+      body: null,
+      idempotencyKey: null,
+      actor: "local",
+      requestId: randomUUID(),
+      at: now(),
+    }
     return change(this.db, call, act)
   }
 }

@@ -27,7 +27,11 @@ export class MessageReader {
       const end = typeLength + this.#pending.readUInt32BE(typeLength)
       if (this.#pending.length < end) return messages
       const bytes = this.#pending.subarray(0, end)
-      messages.push({ type: bytes.toString("latin1", 0, typeLength), bytes, body: bytes.subarray(typeLength + 4) })
+      messages.push({
+        type: bytes.toString("latin1", 0, typeLength),
+        bytes,
+        body: bytes.subarray(typeLength + 4),
+      })
       this.#hasType = true
       this.#pending = this.#pending.subarray(end)
     }
