@@ -256,7 +256,7 @@ export const processGuards: readonly Guard[] = [
   ),
   replace(
     "a database that died is started again",
-    "apps/cli/src/start/database.ts",
+    "apps/cli/src/start/kept-running.ts",
     'if ((await this.#current.exited) === "stopped" || this.#isClosing) return "closed"',
     'await this.#current.exited\n      return "closed"',
     kitwright("of the database: starts it again"),
