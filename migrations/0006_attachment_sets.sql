@@ -3,6 +3,12 @@
 -- Documents of parts and kits. The files themselves lie in an object store; these tables say which exist. An object is
 -- verified before a row shows it, and a row is gone and committed before its object is touched.
 
+-- Progress, for whoever watches the migration; of an empty database there is nothing to say.
+create or replace function pg_temp.say(what text, rows bigint) returns void language plpgsql as $$
+begin
+  if rows > 0 then raise notice 'attachment sets: % %', rows, what; end if;
+end $$;
+
 -- Covers first: what points at nothing, at another part's row or at something that is no image would be refused below.
 do $$
 declare
@@ -12,14 +18,14 @@ begin
   where cover_attachment_id is not null
     and not exists (select from part_attachments a where a.id = p.cover_attachment_id);
   get diagnostics cleared = row_count;
-  if cleared > 0 then raise notice 'attachment sets: cleared % covers that pointed at nothing', cleared; end if;
+  perform pg_temp.say('covers cleared that pointed at nothing', cleared);
   update parts p set cover_attachment_id = null
   where cover_attachment_id is not null
     and not exists (
       select from part_attachments a where a.id = p.cover_attachment_id and a.part_id = p.id and a.kind = 'image'
     );
   get diagnostics cleared = row_count;
-  if cleared > 0 then raise notice 'attachment sets: cleared % covers that were no image of their own part', cleared; end if;
+  perform pg_temp.say('covers cleared that were no image of their own part', cleared);
 end $$;
 
 -- The documents of one part or one kit.
@@ -48,6 +54,8 @@ create table blobs (
   missing_since timestamptz,
   dead_at timestamptz,
   sweep_after timestamptz,
+  -- When a sweeper took it first: from then on its object may be gone.
+  claimed_at timestamptz,
   attempts integer not null default 0,
   last_error text,
   created_at timestamptz not null default now(),
@@ -55,7 +63,8 @@ create table blobs (
   constraint blobs_dead_is_swept check (
     (state = 'dead') = (dead_at is not null) and (state = 'dead') = (sweep_after is not null)
   ),
-  constraint blobs_dead_is_orphaned check (state = 'live' or orphaned_at is not null)
+  constraint blobs_dead_is_orphaned check (state = 'live' or orphaned_at is not null),
+  constraint blobs_claimed_is_dead check (state = 'dead' or claimed_at is null)
 );
 
 create table attachments (
@@ -185,10 +194,10 @@ declare
 begin
   insert into attachment_sets (id, owner_kind) overriding system value select attachment_set_id, 'part' from parts;
   get diagnostics made = row_count;
-  if made > 0 then raise notice 'attachment sets: made % for parts', made; end if;
+  perform pg_temp.say('sets made for parts', made);
   insert into attachment_sets (id, owner_kind) overriding system value select attachment_set_id, 'kit' from kits;
   get diagnostics made = row_count;
-  if made > 0 then raise notice 'attachment sets: made % for kits', made; end if;
+  perform pg_temp.say('sets made for kits', made);
 end $$;
 
 -- Files become blobs. Their hash is known only where the name of the object tells it, as after this migration was taken
@@ -208,7 +217,7 @@ begin
   where a.kind <> 'link'
   order by a.id;
   get diagnostics moved = row_count;
-  if moved > 0 then raise notice 'attachment sets: moved % files', moved; end if;
+  perform pg_temp.say('files moved', moved);
 
   insert into attachments (id, attachment_set_id, kind, title, url, filename, position, blob_id, created_at)
     overriding system value
@@ -219,9 +228,8 @@ begin
   left join blobs b on b.object_key = a.object_key
   order by a.id;
   get diagnostics moved = row_count;
-  if moved > 0 then raise notice 'attachment sets: moved % attachments', moved; end if;
-  moved := (select count(*) from part_attachments) - moved;
-  if moved > 0 then raise notice 'attachment sets: dropped % attachments whose part is not there', moved; end if;
+  perform pg_temp.say('attachments moved', moved);
+  perform pg_temp.say('attachments dropped whose part is not there', count(*) - moved) from part_attachments;
 
   -- Ids go on where they were, so that none of a deleted attachment is given out again.
   perform setval('attachments_id_seq', last_value, is_called) from part_attachments_id_seq;
@@ -229,7 +237,7 @@ begin
   update attachment_sets s set cover_attachment_id = p.cover_attachment_id
   from parts p where p.attachment_set_id = s.id and p.cover_attachment_id is not null;
   get diagnostics moved = row_count;
-  if moved > 0 then raise notice 'attachment sets: moved % covers', moved; end if;
+  perform pg_temp.say('covers moved', moved);
 end $$;
 
 alter table parts drop column cover_attachment_id;
@@ -331,47 +339,52 @@ create constraint trigger attachment_sets_have_an_owner after insert on attachme
   deferrable initially deferred
   for each row execute function refuse_set_without_owner();
 
--- Says of these blobs since when no attachment refers to them. "for update" waits for those who are attaching one of them
--- right now, and makes those who detach it at the same moment look one after the other: the last one sees that none is left.
-create function mark_orphaned_blobs(ids bigint[]) returns void language plpgsql as $$
+-- Keep track since when no attachment refers to a blob. Whoever attaches or detaches one locks it first, so of those who come
+-- at the same moment each sees what the one before has left. The lock is none that a foreign key's share would wait for: with
+-- "for update" two who attach and one who detaches would wait for each other.
+create function blobs_were_attached_to(ids bigint[]) returns void language plpgsql as $$
 begin
-  perform from blobs where id = any(ids) order by id for update;
+  perform from blobs where id = any(ids) order by id for no key update;
+  update blobs set orphaned_at = null where id = any(ids) and orphaned_at is not null;
+end $$;
+create function blobs_were_detached_from(ids bigint[]) returns void language plpgsql as $$
+begin
+  perform from blobs where id = any(ids) order by id for no key update;
   update blobs b set orphaned_at = now()
   where b.id = any(ids) and b.orphaned_at is null and not exists (select from attachments a where a.blob_id = b.id);
 end $$;
 
-create function blobs_were_detached() returns trigger language plpgsql as $$
+create function attachments_were_inserted() returns trigger language plpgsql as $$
 begin
-  perform mark_orphaned_blobs(array(select distinct blob_id from old_attachments where blob_id is not null));
-  return null;
-end $$;
-create trigger attachments_detach_blobs after delete on attachments
-  referencing old table as old_attachments
-  for each statement execute function blobs_were_detached();
-
-create function blobs_were_attached() returns trigger language plpgsql as $$
-begin
-  update blobs set orphaned_at = null
-  where id = any(array(select blob_id from new_attachments)) and orphaned_at is not null;
+  perform blobs_were_attached_to(array(select distinct blob_id from new_attachments where blob_id is not null));
   return null;
 end $$;
 create trigger attachments_attach_blobs after insert on attachments
   referencing new table as new_attachments
-  for each statement execute function blobs_were_attached();
+  for each statement execute function attachments_were_inserted();
 
-create function blobs_were_exchanged() returns trigger language plpgsql as $$
+create function attachments_were_deleted() returns trigger language plpgsql as $$
 begin
-  update blobs set orphaned_at = null
-  where orphaned_at is not null
-    and id = any(array(select blob_id from new_attachments except select blob_id from old_attachments));
-  perform mark_orphaned_blobs(array(
+  perform blobs_were_detached_from(array(select distinct blob_id from old_attachments where blob_id is not null));
+  return null;
+end $$;
+create trigger attachments_detach_blobs after delete on attachments
+  referencing old table as old_attachments
+  for each statement execute function attachments_were_deleted();
+
+create function attachments_were_updated() returns trigger language plpgsql as $$
+begin
+  perform blobs_were_attached_to(array(
+    select blob_id from new_attachments where blob_id is not null except select blob_id from old_attachments
+  ));
+  perform blobs_were_detached_from(array(
     select blob_id from old_attachments where blob_id is not null except select blob_id from new_attachments
   ));
   return null;
 end $$;
 create trigger attachments_exchange_blobs after update on attachments
   referencing old table as old_attachments new table as new_attachments
-  for each statement execute function blobs_were_exchanged();
+  for each statement execute function attachments_were_updated();
 
 -- Dead is final, and only what is dead may go: its object is deleted before its row.
 create function refuse_blob_change() returns trigger language plpgsql as $$
@@ -401,6 +414,11 @@ create trigger uploads_go_forward before update on uploads
 
 -- Down Migration
 
+create or replace function pg_temp.say(what text, rows bigint) returns void language plpgsql as $$
+begin
+  if rows > 0 then raise notice 'attachment sets: % %', rows, what; end if;
+end $$;
+
 -- Nothing is lost in silence: what the older tables have no place for stops the way back, and says what to do about it.
 do $$
 declare
@@ -419,23 +437,21 @@ declare
   );
 begin
   if documents_of_kits > 0 then
-    raise exception 'kits have % documents, which the older schema has no place for', documents_of_kits
-      using errcode = 'restrict_violation', constraint = 'attachment_sets_down_kits',
-        hint = 'Delete the documents of kits, or move them to parts, and try again.';
+    raise exception 'kits have % documents, which the older schema has no place for: delete them or move them to parts first',
+      documents_of_kits using errcode = 'restrict_violation', constraint = 'attachment_sets_down_kits';
   end if;
   if shared_files > 0 then
-    raise exception '% files belong to several documents each, which the older schema has no place for', shared_files
-      using errcode = 'restrict_violation', constraint = 'attachment_sets_down_shared',
-        hint = 'Delete all but one of the documents that share a file, and try again.';
+    raise exception '% files belong to several documents each, which the older schema has no place for: delete all but one of '
+      'the documents of each first', shared_files
+      using errcode = 'restrict_violation', constraint = 'attachment_sets_down_shared';
   end if;
   if objects_to_sweep > 0 then
-    raise exception '% deleted files and unfinished uploads may still lie in the store, and nobody would know of them',
-      objects_to_sweep
-      using errcode = 'restrict_violation', constraint = 'attachment_sets_down_unswept',
-        hint = 'Run "kitwright sweep" until nothing is left, and try again.';
+    raise exception '% deleted files and unfinished uploads may still lie in the store, and the older schema would not know of '
+      'them: run "kitwright sweep" until nothing is left first', objects_to_sweep
+      using errcode = 'restrict_violation', constraint = 'attachment_sets_down_unswept';
   end if;
-  raise notice 'attachment sets: % pictures of files stay in the store, to be found by the next comparison after a way up',
-    (select count(*) from derivatives) + (select count(*) from attachments where kind = 'link' and blob_id is not null);
+  perform pg_temp.say('pictures of files stay in the store, where a comparison after the next way up finds them',
+    (select count(*) from derivatives) + (select count(*) from attachments where kind = 'link' and blob_id is not null));
 end $$;
 
 create table part_attachments (
@@ -466,7 +482,7 @@ begin
   left join blobs b on b.id = a.blob_id and a.kind <> 'link'
   order by a.id;
   get diagnostics moved = row_count;
-  raise notice 'attachment sets: moved % attachments back to their parts', moved;
+  perform pg_temp.say('attachments moved back to their parts', moved);
   perform setval('part_attachments_id_seq', last_value, is_called) from attachments_id_seq;
 end $$;
 create index part_attachments_part on part_attachments (part_id, id);
@@ -479,7 +495,7 @@ begin
   update parts p set cover_attachment_id = s.cover_attachment_id
   from attachment_sets s where s.id = p.attachment_set_id and s.cover_attachment_id is not null;
   get diagnostics moved = row_count;
-  raise notice 'attachment sets: moved % covers back to their parts', moved;
+  perform pg_temp.say('covers moved back to their parts', moved);
 end $$;
 alter table parts add constraint parts_cover
   foreign key (cover_attachment_id) references part_attachments (id) on delete set null;
@@ -492,5 +508,6 @@ drop trigger kits_take_their_set_along on kits;
 alter table parts drop column attachment_set_id, drop column attachment_owner_kind;
 alter table kits drop column attachment_set_id, drop column attachment_owner_kind;
 drop table deleted_attachments, gc_epoch, blob_texts, derivatives, uploads, attachments, blobs, attachment_sets;
-drop function refuse_other_set, delete_sets_of_owners, refuse_set_without_owner, mark_orphaned_blobs, blobs_were_detached,
-  blobs_were_attached, blobs_were_exchanged, refuse_blob_change, refuse_upload_change;
+drop function refuse_other_set, delete_sets_of_owners, refuse_set_without_owner, blobs_were_attached_to,
+  blobs_were_detached_from, attachments_were_inserted, attachments_were_deleted, attachments_were_updated, refuse_blob_change,
+  refuse_upload_change;

@@ -45,11 +45,12 @@ describe("kitwright start", () => {
   })
 
   it("takes a second signal for the first one's impatience", async () => {
-    const kitwright = startKitwright(await dataFolder())
-    await kitwright.address()
+    // The server goes on for a while, so that the first signal has been heard when the others come.
+    const kitwright = startKitwright(await dataFolder(), { SHUTDOWN_DELAY_SECONDS: "2" })
+    const address = await kitwright.address()
     kitwright.child.kill("SIGINT")
-    kitwright.child.kill("SIGINT")
-    kitwright.child.kill("SIGTERM")
+    await expect.poll(() => statusOf(`${address}/readyz`)).toBe(503)
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) kitwright.child.kill(signal)
     expect(await kitwright.exitCode()).toBe(0)
   })
 

@@ -28,6 +28,11 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
   client.on("error", () => undefined)
   client.on("notice", (notice) => logProgress(notice, log))
   await client.connect()
+  let hasFailed = false
+  // After the first error every statement fails, the one that gives the lock back too; that says nothing new.
+  const logProblem = (text: string) => {
+    if (!hasFailed) log(withoutStatement(text))
+  }
   try {
     const ran = await runner({
       dbClient: client,
@@ -39,8 +44,11 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
       logger: {
         debug: () => undefined,
         info: () => undefined,
-        warn: log,
-        error: (text) => log(withoutStatement(text)),
+        warn: logProblem,
+        error: (text) => {
+          logProblem(text)
+          hasFailed = true
+        },
       },
     })
     if (options.direction !== "down") await migrateJobs({ connectionString: url, logger: silent })

@@ -53,8 +53,10 @@ export interface PdfText {
  */
 export interface Media {
   /**
-   * Whether a file may be kept as the type it was sniffed as. Images are decoded to the last pixel. Of a PDF only both
-   * ends are looked at: what is inside may be broken or locked, and it is then kept without a picture.
+   * Whether a file may be kept as the type it was sniffed as. Images are decoded to their end. Of a PDF only both ends
+   * are looked at: what is inside may be broken or locked, and it is then kept without a picture. Scripts and pages
+   * hidden in comments or behind a picture are no reason to refuse it: they are dead as long as the file is served as
+   * what it was sniffed as, whatever it was called. An archive behind it is one, since programs look for it there.
    */
   inspectFile(path: string, type: SniffedType, options?: WorkOptions): Promise<Inspection>
   /** Small and large picture of an image, or of the first page of a PDF. Throws a FileRefusedError. */

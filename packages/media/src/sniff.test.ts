@@ -43,9 +43,7 @@ describe("the type of a file", () => {
 
   it("is nothing that another reader of signatures takes for something else", async () => {
     const disagreements: string[] = []
-    for (const file of hostileFiles.filter(
-      ({ name }) => !/bomb|million|20-million|100k|200k|30k/.test(name),
-    )) {
+    for (const file of hostileFiles.filter(({ name }) => !/bomb|million|100k|200k|30k/.test(name))) {
       const bytes = await file.bytes()
       const ours = sniff(bytes)
       const theirs = (await fileTypeFromBuffer(bytes))?.mime

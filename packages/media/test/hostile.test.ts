@@ -78,5 +78,5 @@ describe("hostile files", () => {
     // The same process goes on with good files.
     await writeFile(good, samplePdf("Still here"))
     expect((await owner.upload(good)).text?.value).toEqual({ pages: 1, text: "Still here", isWhole: true })
-  })
+  }, 600_000)
 })

@@ -1,7 +1,7 @@
 import { fork } from "node:child_process"
 import { once } from "node:events"
 import { fileURLToPath } from "node:url"
-import { describe, expect, it } from "vitest"
+import { describe, expect, it, onTestFinished } from "vitest"
 import { MediaUnavailableError } from "../src/media-error.ts"
 import { openMedia } from "../src/open-media.ts"
 import { blackPng } from "../src/samples/png.ts"
@@ -83,21 +83,14 @@ describe("processes that read files", () => {
     const child = fork(fileURLToPath(new URL("forgetful.ts", import.meta.url)), [await good()], {
       execArgv: [],
     })
+    onTestFinished(() => {
+      child.kill("SIGKILL")
+    })
     expect(await once(child, "exit")).toEqual([0, null])
   })
 })
 
 describe("work that is not done", () => {
-  it("too many files wait: one more is refused, the others are read", async () => {
-    const media = testMedia({ processesMax: 1, waitingMax: 2 })
-    const path = await good()
-    const reading = [1, 2, 3].map(() => media.inspectFile(path, "image/png"))
-    // The first three have got in line once the readers' process is there.
-    await expect.poll(readers).toHaveLength(1)
-    await expect(media.inspectFile(path, "image/png")).rejects.toThrow(MediaUnavailableError)
-    expect((await Promise.all(reading)).every(({ ok }) => ok)).toBe(true)
-  })
-
   it("a signal stops one file, in line or in work, and no other", async () => {
     const media = testMedia({ processesMax: 1 })
     const [first, second] = [new AbortController(), new AbortController()]
@@ -111,21 +104,6 @@ describe("work that is not done", () => {
     first.abort()
     await expect(inWork).rejects.toThrow(MediaUnavailableError)
     expect(await last).toMatchObject({ ok: true })
-  })
-
-  it("closing waits for what is in work, refuses the rest, and leaves no process", async () => {
-    const media = openMedia({ processesMax: 1 })
-    const path = await slow()
-    const inWork = media.inspectFile(path, "image/png")
-    await expect.poll(readers).toHaveLength(1)
-    const inLine = media.inspectFile(path, "image/png")
-    inLine.catch(() => undefined)
-    const closing = media.close(60_000)
-    await expect(inLine).rejects.toThrow(MediaUnavailableError)
-    await expect(media.inspectFile(path, "image/png")).rejects.toThrow(MediaUnavailableError)
-    expect(await inWork).toMatchObject({ ok: true })
-    await closing
-    expect(await readers()).toEqual([])
   })
 
   it("closing at once stops what is in work, and nothing is said about the file", async () => {

@@ -95,17 +95,6 @@ describe("the text of a PDF", () => {
     })
   })
 
-  it("of many pages takes no more memory than of one", async () => {
-    const lines = Array.from({ length: 50 }, (_, line) => `Line ${line} of a long table of values`).join("\n")
-    const path = await testFile(samplePdf(Array.from({ length: 1000 }, () => lines)))
-    // The program alone takes more than half of it.
-    const text = await testMedia({
-      limits: { memoryBytes: 220_000_000, textCharactersMax: 10_000_000 },
-    }).readPdfText(path)
-    expect(text).toMatchObject({ pages: 1000, isWhole: true })
-    expect(text.text.length).toBeGreaterThan(1_500_000)
-  })
-
   it("has no characters that a database cannot store", async () => {
     const strange = writePdf({
       objects: onePage(pdfStream("BT /F1 12 Tf 50 700 Td (a\\000\\001\\033b) Tj ET")),

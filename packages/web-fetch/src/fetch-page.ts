@@ -3,7 +3,7 @@
  * address inside our own network is asked for anything, and that a stranger's server keeps us busy.
  */
 import { tmpdir } from "node:os"
-import { sniff, sniffBytesMax, type SniffedType } from "@kitwright/media/sniff"
+import { sniff, sniffBytesMax, type SniffedType, sniffedTypes } from "@kitwright/media/sniff"
 import { Deadline } from "./deadline.ts"
 import { PrivateAddressError, UnreachableError } from "./fetch-error.ts"
 import { type SavedFile, saveFile } from "./file/save-file.ts"
@@ -26,6 +26,8 @@ export type { FetchLimits } from "./limits.ts"
 
 export interface FetchSettings {
   limits?: Partial<FetchLimits>
+  /** Which files are wanted; others are as good as none. Default all that may be kept. */
+  types?: readonly SniffedType[]
   /** Where files are put; default the system's folder for temporary files. */
   folder?: string
   /** Stops it; `fetchPage` then throws the signal's reason. */
@@ -57,7 +59,8 @@ export async function fetchPage(url: string, settings: FetchSettings = {}): Prom
   try {
     const { answer, finalUrl } = await follow(url, rules, limits, deadline.signal)
     try {
-      return await take(answer, finalUrl, limits, { deadline, folder: settings.folder ?? tmpdir() })
+      const { types = sniffedTypes, folder = tmpdir() } = settings
+      return await take(answer, finalUrl, limits, { deadline, types, folder })
     } finally {
       await answer.end()
     }
@@ -93,7 +96,7 @@ async function take(
   answer: Answer,
   finalUrl: URL,
   limits: FetchLimits,
-  { deadline, folder }: { deadline: Deadline; folder: string },
+  { deadline, types, folder }: { deadline: Deadline; types: readonly SniffedType[]; folder: string },
 ): Promise<FetchedPage> {
   if (answer.status < 200 || answer.status > 299) {
     throw new UnreachableError(`The server answers with status ${answer.status}.`)
@@ -101,6 +104,7 @@ async function take(
   const { start, all } = await peek(readBody(answer, deadline.signal), sniffBytesMax)
   const type = sniff(start)
   if (type !== undefined) {
+    if (!types.includes(type)) throw new UnreachableError("The file is of another type than was asked for.")
     deadline.restart(limits.fileTimeMs)
     const bytesMax = type === "application/pdf" ? limits.pdfBytesMax : limits.imageBytesMax
     const tooLarge = `The file is larger than ${bytesMax / 1024 / 1024} MiB.`

@@ -1,4 +1,3 @@
-import { once } from "node:events"
 import { createHash } from "node:crypto"
 import { readdir, readFile } from "node:fs/promises"
 import type { ServerResponse } from "node:http"
@@ -15,10 +14,12 @@ const tooLong = { kind: "unreachable", reason: "The server takes too long to ans
 /** Writes the same bytes until the other side goes away; gives how many it took. */
 async function writeForEver(target: Writable, bytes: Uint8Array): Promise<number> {
   let taken = 0
-  const gone = once(target, "close")
+  const event = (name: "close" | "drain"): Promise<void> =>
+    new Promise((resolve) => target.once(name, resolve))
+  const gone = event("close")
   while (!target.destroyed) {
     taken += bytes.length
-    if (!target.write(bytes)) await Promise.race([once(target, "drain"), gone])
+    if (!target.write(bytes)) await Promise.race([event("drain"), gone])
   }
   return taken
 }
@@ -198,19 +199,30 @@ describe("a server that takes its time is given up", () => {
   })
 })
 
+describe("headers without an end are not read", () => {
+  it.each([
+    ["of many lines", "x: y\r\n".repeat(10_000)],
+    ["of one line", "y".repeat(100_000)],
+  ])("%s", async (_name, words) => {
+    const taken = Promise.withResolvers<number>()
+    const site = await startTcpSite((socket) => {
+      socket.write("HTTP/1.1 200 OK\r\nx: ")
+      void writeForEver(socket, Buffer.from(words)).then(taken.resolve)
+    })
+    const reason = "The server does not answer as it should."
+    expect(await fetchFrom(site)).toEqual({ kind: "unreachable", reason })
+    expect(await taken.promise).toBeLessThan(underWay)
+  })
+})
+
 describe("a server that does not keep to HTTP is unreachable", () => {
   it.each([
-    ["never ends its headers", (): string => `HTTP/1.1 200 OK\r\n${"x: y\r\n".repeat(100_000)}`],
-    ["has one endless header", (): string => `HTTP/1.1 200 OK\r\nx: ${"y".repeat(1_000_000)}`],
-    ["speaks another protocol", (): string => "220 mail.example ESMTP\r\n"],
-    ["hangs up", (): string => ""],
-    ["promises more than it has", (): string => "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n<title>a"],
-    [
-      "sends two lengths",
-      (): string => "HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nab",
-    ],
+    ["speaks another protocol", "220 mail.example ESMTP\r\n"],
+    ["hangs up", ""],
+    ["promises more than it has", "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n<title>a"],
+    ["sends two lengths", "HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nab"],
   ])("that %s", async (_name, text) => {
-    const site = await startTcpSite((socket) => socket.end(text()))
+    const site = await startTcpSite((socket) => socket.end(text))
     expect(await fetchFrom(site)).toMatchObject({ kind: "unreachable" })
   })
 
@@ -253,6 +265,15 @@ describe("a file", () => {
     expect(Buffer.compare(await readFile(answer.path), bytes)).toBe(0)
     await answer.remove()
     await answer.remove()
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  it("of a type that is not wanted is not saved", async () => {
+    const folder = await testFolder()
+    const site = await startSite((_request, response) => response.end(samplePdf("Sheet")))
+    expect(await fetchFrom(site, "/", { folder, types: ["image/png"] })).toMatchObject({
+      kind: "unreachable",
+    })
     expect(await readdir(folder)).toEqual([])
   })
 

@@ -143,6 +143,10 @@ describe("a page made to cost time", () => {
   const million = 1_000_000
   it.each([
     ["tags nested in tags", "<a>".repeat(million / 2)],
+    [
+      "tags nested in tags, and as many that close nothing",
+      `${"<div>".repeat(million / 10)}${"</i>".repeat(million / 10)}`,
+    ],
     ["tags that close nothing", `${"<a>".repeat(1000)}${"</b>".repeat(million / 2)}`],
     ["tags nested and closed", `${"<i>".repeat(150)}${"</b>".repeat(million / 2)}`],
     ["one tag of many attributes", `<p ${"a=b ".repeat(million / 2)}>`],

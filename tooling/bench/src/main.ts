@@ -3,6 +3,7 @@
  *
  *   npm run bench                    the API against a bare Fastify + pg server, statements on the wire, the cache question
  *   npm run bench -- --plans         query plans of everything that can grow, at a million parts
+ *   npm run bench -- --uploads       what 50 uploads at a time cost the API, against a server that all bytes pass through
  *   npm run bench -- --only <text>   only the comparisons with this text in their name
  *   npm run bench -- --profile <dir> also writes CPU profiles of both servers
  */
@@ -11,10 +12,12 @@ import { loadavg } from "node:os"
 import { benchPlans } from "./plans.ts"
 import { print } from "./report.ts"
 import { benchSpeed } from "./speed.ts"
+import { benchUploads } from "./uploads.ts"
 
 const { values } = parseArgs({
   options: {
     plans: { type: "boolean", default: false },
+    uploads: { type: "boolean", default: false },
     rounds: { type: "string", default: "6" },
     seconds: { type: "string", default: "2" },
     only: { type: "string", default: "" },
@@ -27,6 +30,7 @@ print(
   `Load of the machine before the start: ${loadavg()[0]?.toFixed(2) ?? "?"}. Figures are only good on an idle one.`,
 )
 if (values.plans) await benchPlans()
+else if (values.uploads) await benchUploads()
 else {
   await benchSpeed({
     rounds: Number(values.rounds),

@@ -17,6 +17,7 @@ import { getInventoryStatistics, listBoxUtilization, listPartsByType } from "@ki
 import { listParts, type PartListFilter } from "@kitwright/db/part-list"
 import { listStock, sumStock } from "@kitwright/db/stock"
 import { listTypes } from "@kitwright/db/types"
+import { documentCases } from "./document-plan-cases.ts"
 import type { PlanSamples } from "./plan-samples.ts"
 
 /** A page is what somebody waits for; the others run in the background or on demand of an operator. */
@@ -57,6 +58,7 @@ export function planCases(samples: PlanSamples): PlanCase[] {
     ...partCases(samples),
     ...kitCases(samples),
     ...shelfCases(samples),
+    ...documentCases(samples),
     ...backgroundCases(),
   ]
 }

@@ -24,6 +24,8 @@ export type PlanSamples = {
   /** What a bill of materials of a thousand lines asks for. */
   match: MatchKeys
   typesMax: number
+  /** The content of some photo, and the name and the upload of the object that it lies in. */
+  photo: { blobId: number; sha256: string; objectKey: string; uploadId: string }
 }
 
 async function readOne<Row extends object>(client: Client, text: string): Promise<Row> {
@@ -86,5 +88,10 @@ export async function choosePlanSamples(client: Client): Promise<PlanSamples> {
       descriptions: rows.rows.map(({ description }) => description),
     },
     typesMax: 200,
+    photo: await readOne(
+      client,
+      `select b.id::float8 as "blobId", b.sha256, b.object_key as "objectKey", u.id as "uploadId"
+       from blobs b join uploads u on u.object_key = b.object_key where b.id = 4321`,
+    ),
   }
 }

@@ -4,13 +4,18 @@ import { type RunningProcess, startProcess } from "./processes.ts"
 /** As many connections as the API takes when nothing is set. */
 export const connectionsMax = 10
 
-/** Starts the product's server, with the settings it has when nothing but the database is set. */
-export function startApi(databaseUrl: string, profileFolder?: string): Promise<RunningProcess> {
+/** Starts the product's server, with the settings it has when nothing but the database and a store are set. */
+export function startApi(
+  databaseUrl: string,
+  profileFolder?: string,
+  store: Readonly<Record<string, string>> = {},
+): Promise<RunningProcess> {
   return startProcess(new URL("../../../apps/api/src/main.ts", import.meta.url), {
     environment: {
       DATABASE_URL: databaseUrl,
       PORT: "0",
       KITWRIGHT_POOL_CONNECTIONS_MAX: String(connectionsMax),
+      ...store,
     },
     profileFolder,
   })

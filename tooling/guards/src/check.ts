@@ -34,16 +34,15 @@ export function types(folder: string, message: string): Check {
 /**
  * One test, or all of one group, in a file such as `packages/db/test/ledger.test.ts`.
  *
- * @param secondsMax less than what the package's tests may take, for breaks that make a test wait for ever
+ * @param secondsMax less than a whole check may take: a break may make a test wait for ever, and then that test has to say so
  */
-export function test(file: string, title: string, secondsMax?: number): Check {
+export function test(file: string, title: string, secondsMax = 90): Check {
   const [group = "", folder = "", ...rest] = file.split("/")
   const path = rest.join("/")
-  const limit = secondsMax === undefined ? [] : [`--testTimeout=${secondsMax * 1_000}`]
   return {
     name: `${file}: ${title}`,
     folder: `${group}/${folder}`,
-    command: [process.execPath, "node_modules/vitest/vitest.mjs", "run", path, ...limit],
+    command: [process.execPath, "node_modules/vitest/vitest.mjs", "run", path, `--testTimeout=${secondsMax * 1_000}`],
     title: escape(title),
     complaint: new RegExp(`FAIL +${escape(path)} > .*${escape(title)}`),
   }

@@ -2,6 +2,7 @@ import type { Guard } from "./guard.ts"
 import { apiGuards } from "./guards/api.ts"
 import { changeGuards } from "./guards/changes.ts"
 import { codeGuards } from "./guards/code-rules.ts"
+import { documentGuards } from "./guards/documents.ts"
 import { importGuards } from "./guards/imports.ts"
 import { ledgerGuards } from "./guards/ledger.ts"
 import { lockGuards } from "./guards/locks.ts"
@@ -26,6 +27,7 @@ export const guards: readonly Guard[] = [
   ...storageGuards,
   ...undoGuards,
   ...lockGuards,
+  ...documentGuards,
   ...apiGuards,
   ...processGuards,
 ]

@@ -31,7 +31,11 @@ import { coverChanged, created, deleted, runOnce } from "./record.ts"
 
 export const attachmentsRouter = router({
   sets: router({
-    get: query.input(setInput).query(({ ctx, input }) => getAttachmentSet(ctx.db, input.id)),
+    /** With what may be added, so that a page can say at once what would be refused. */
+    get: query.input(setInput).query(async ({ ctx, input }) => ({
+      ...(await getAttachmentSet(ctx.db, input.id)),
+      limits: ctx.documents.limits,
+    })),
   }),
   list: query
     .input(listAttachmentsInput)

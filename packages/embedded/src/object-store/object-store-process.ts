@@ -37,7 +37,8 @@ export async function startObjectStoreProcess(
   const child = spawn(process.execPath, [entry], {
     detached: true,
     env: {},
-    stdio: ["ignore", "inherit", "inherit", "ipc"],
+    // It has nothing to say on its output, and what is inherited would stay open as long as it lives.
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
   })
   const gone = new Promise<string>((resolve) => {
     child.on("error", (error) => resolve(error.message))

@@ -3,6 +3,9 @@ import type { Fault } from "./faults.ts"
 import type { DiskStep } from "./objects/disk-step.ts"
 import { S3Error } from "./wire/s3-error.ts"
 
+/** The longest a timer runs: 24 days. */
+const longestMilliseconds = 2 ** 31 - 1
+
 /** Ends a request without an answer. */
 export class CutConnection extends Error {
   override readonly name = "CutConnection"
@@ -33,7 +36,7 @@ export class RequestFaults {
   async beforeAnswer(): Promise<void> {
     await this.beforeStep("answer")
     for (const fault of this.#faults) {
-      if (fault.kind === "silence") await this.#wait(undefined)
+      if (fault.kind === "silence") await this.#wait(longestMilliseconds)
       if (fault.kind === "reset" && fault.when === "after") throw new CutConnection()
     }
   }
@@ -48,15 +51,15 @@ export class RequestFaults {
   }
 
   /** The pieces of a body, as slow as the faults will have it. */
-  async *slowDown(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  slowDown(pieces: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
     const slow = this.#faults.find((fault) => fault.kind === "slow")
+    return slow === undefined ? pieces : this.#drip(pieces, slow.bytesPerSecond)
+  }
+
+  async *#drip(pieces: AsyncIterable<Buffer>, bytesPerSecond: number): AsyncGenerator<Buffer> {
+    // A tenth of a second's worth at a time, so that it comes slowly and not late.
+    const partBytes = Math.max(1, Math.floor(bytesPerSecond / 10))
     for await (const piece of pieces) {
-      if (slow === undefined) {
-        yield piece
-        continue
-      }
-      // A tenth of a second's worth at a time, so that it comes slowly and not late.
-      const partBytes = Math.max(1, Math.floor(slow.bytesPerSecond / 10))
       for (let start = 0; start < piece.length; start += partBytes) {
         await this.#wait(100)
         yield piece.subarray(start, start + partBytes)
@@ -64,11 +67,9 @@ export class RequestFaults {
     }
   }
 
-  async #wait(milliseconds: number | undefined): Promise<void> {
+  async #wait(milliseconds: number): Promise<void> {
     try {
-      if (milliseconds === undefined)
-        await new Promise((_, reject) => this.#signal.addEventListener("abort", reject))
-      else await sleep(milliseconds, undefined, { signal: this.#signal })
+      await sleep(milliseconds, undefined, { signal: this.#signal })
     } catch (cause) {
       throw new CutConnection("The client has left.", { cause })
     }

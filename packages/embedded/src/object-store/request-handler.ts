@@ -10,7 +10,7 @@ import { answer } from "./operations/route.ts"
 import { CutConnection, RequestFaults } from "./request-faults.ts"
 import type { CompleteSettings } from "./settings.ts"
 import { authenticate } from "./signature/authenticate.ts"
-import { discardBody, readBody, sendAnswer } from "./transfer.ts"
+import { readBody, sendAnswer } from "./transfer.ts"
 import { readRequest, type S3Request } from "./wire/s3-request.ts"
 import { S3Error } from "./wire/s3-error.ts"
 import { xmlDocument } from "./wire/xml.ts"
@@ -59,8 +59,7 @@ export class RequestHandler {
         if (error instanceof CutConnection) throw error
         return this.#refusal(error, requestId, incoming)
       })
-      await sendAnswer({ incoming, response }, result, this.#settings.idleSecondsMax)
-      await discardBody(incoming, this.#settings)
+      await sendAnswer({ incoming, response }, result, this.#settings)
     } catch (error) {
       if (!(error instanceof CutConnection)) throw error
       incoming.socket.resetAndDestroy()

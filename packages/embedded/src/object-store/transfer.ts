@@ -28,21 +28,55 @@ export async function* readBody(
 export async function sendAnswer(
   { incoming, response }: Connection,
   answer: Answer,
-  idleSecondsMax: number,
+  settings: CompleteSettings,
 ): Promise<void> {
-  const endLimit = limitIdleness(incoming.socket, idleSecondsMax)
+  const endLimit = limitIdleness(incoming.socket, settings.idleSecondsMax)
   try {
     response.statusCode = answer.status
     for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value)
     // It will never be told to send, so the connection is of no more use.
     if (waitsToSend(incoming)) response.setHeader("connection", "close")
-    if (answer.body === undefined) response.end(textOf(answer, { incoming, response }))
-    else await sendBody(response, answer.body)
+    if (answer.body === undefined) {
+      sendText(response, textOf(answer, { incoming, response }))
+      await discardRest(incoming, settings.objectBytesMax)
+    } else {
+      await sendBody(response, answer.body)
+    }
+    response.end()
     await over(response, "finish")
   } finally {
     endLimit()
     await answer.close?.()
   }
+}
+
+function sendText(response: Connection["response"], text = ""): void {
+  if (text === "") response.flushHeaders()
+  else response.write(text)
+}
+
+/**
+ * Reads what a client still sends although it was answered, up to what it could have sent at all. To be called while
+ * the answer is not ended: with its end the connection may be closed, and cut off a client might never read it.
+ */
+async function discardRest(incoming: IncomingMessage, bytesMax: number): Promise<void> {
+  if (incoming.complete || waitsToSend(incoming)) return
+  if (incoming.destroyed || incoming.socket.destroyed) return
+  const left = new AbortController()
+  let leftBytes = bytesMax
+  incoming.on("data", (piece: Buffer) => {
+    leftBytes -= piece.length
+    if (leftBytes < 0) incoming.socket.destroy()
+  })
+  const ends = [
+    once(incoming, "end", left),
+    once(incoming, "close", left),
+    once(incoming.socket, "close", left),
+  ]
+  // It left, which is one way to stop sending.
+  await Promise.race(ends).catch(() => undefined)
+  left.abort()
+  await Promise.allSettled(ends)
 }
 
 function textOf({ status, xml = "" }: Answer, { incoming, response }: Connection): string | undefined {
@@ -58,7 +92,6 @@ async function sendBody(response: Connection["response"], body: AsyncIterable<Bu
       if (response.destroyed) return
       if (!response.write(piece)) await over(response, "drain")
     }
-    response.end()
   } catch (cause) {
     // The answer has begun, so nothing but a cut can tell the client that it is not whole.
     throw new CutConnection("An object could not be read to its end.", { cause })
@@ -76,27 +109,6 @@ async function over(response: Connection["response"], event: "drain" | "finish")
   }
 }
 
-/**
- * Reads what a client still sends after it was answered, up to what it could have sent at all: cut off at once, it
- * might lose the answer before it has read it.
- */
-export async function discardBody(incoming: IncomingMessage, settings: CompleteSettings): Promise<void> {
-  if (incoming.complete || incoming.destroyed || waitsToSend(incoming)) return
-  const endLimit = limitIdleness(incoming.socket, settings.idleSecondsMax)
-  let leftBytes = settings.objectBytesMax
-  incoming.on("data", (piece: Buffer) => {
-    leftBytes -= piece.length
-    if (leftBytes < 0) incoming.destroy()
-  })
-  // Of an answered request Node tells nothing more when its client leaves; the connection does.
-  if (!incoming.socket.destroyed) await Promise.race([closed(incoming), closed(incoming.socket)])
-  endLimit()
-}
-
-function closed(stream: IncomingMessage | Socket): Promise<unknown> {
-  return once(stream, "close").catch(() => undefined)
-}
-
 function asksFirst(incoming: IncomingMessage): boolean {
   return /^100-continue$/i.test(incoming.headers.expect ?? "")
 }
@@ -105,13 +117,8 @@ function waitsToSend(incoming: IncomingMessage): boolean {
   return asksFirst(incoming) && !incoming.readableDidRead
 }
 
-/** Cuts a connection on which nothing moves for too long, until what it returns is called. */
+/** Has Node cut a connection on which nothing moves for too long, until what this returns is called. */
 function limitIdleness(socket: Socket, idleSecondsMax: number): () => void {
-  const cut = () => socket.destroy()
   socket.setTimeout(idleSecondsMax * 1000)
-  socket.on("timeout", cut)
-  return () => {
-    socket.setTimeout(0)
-    socket.off("timeout", cut)
-  }
+  return () => socket.setTimeout(0)
 }

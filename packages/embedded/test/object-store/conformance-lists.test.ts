@@ -151,6 +151,17 @@ describe("a list", () => {
     expect(new Set(found).size).toBe(10)
   })
 
+  it("of the first version under a folder begins behind a marker above it, as if there were none", async () => {
+    const input = {
+      Bucket: target.access.bucket,
+      Prefix: target.key("a/2/"),
+      Delimiter: "/",
+      Marker: target.key("a/"),
+    }
+    const { Contents } = await target.s3.send(new ListObjectsCommand(input))
+    expect(Contents?.map(({ Key }) => short(Key))).toEqual(["a/2/x", "a/2/y"])
+  })
+
   it.skipIf(isForeign)("refuses a token it did not hand out", async () => {
     expect(await refusal(list({ ContinuationToken: "made up" }))).toEqual({
       code: "InvalidArgument",

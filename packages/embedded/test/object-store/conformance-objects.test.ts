@@ -50,6 +50,14 @@ describe("an object", () => {
     expect(await head("whole")).toMatchObject({ ...said, ContentLength: 26, ETag: found.ETag })
   })
 
+  it("keeps as much as S3 lets anybody say, and no more", async () => {
+    const Metadata = { long: "m".repeat(2040) }
+    await put("said", { Metadata })
+    expect(await head("said")).toMatchObject({ Metadata })
+    const more = put("said too much", { Metadata: { long: "m".repeat(2100) } })
+    expect(await refusal(more)).toEqual({ code: "MetadataTooLarge", status: 400 })
+  })
+
   it("may be empty", async () => {
     await put("empty", { Body: "", ContentLength: 0 })
     expect((await get("empty")).bytes).toHaveLength(0)

@@ -9,7 +9,7 @@ import { getSignedUrl } from "@aws-sdk/s3-request-presigner"
 import { beforeAll, describe, expect, it } from "vitest"
 import { type RawAnswer, type RawRequest, sendRaw } from "./raw-request.ts"
 import { openClient, refusal, sha256Base64 } from "./store-harness.ts"
-import { openTarget } from "./target.ts"
+import { isForeign, openTarget } from "./target.ts"
 
 const target = await openTarget()
 const Bucket = target.access.bucket
@@ -165,7 +165,7 @@ describe("a presigned PUT", () => {
     ["nothing of all this", (r) => ({ ...r, path: r.path.split("?", 1)[0] ?? "" }), 403],
     [
       "another access key",
-      (r) => withQuery(r, "X-Amz-Credential", "SOMEBODY/20260101/us-east-1/s3/aws4_request"),
+      (r) => ({ ...r, path: r.path.replace(target.access.accessKeyId, "SOMEBODY") }),
       403,
     ],
   ])("with %s is refused", async (what, tamper, status) => {
@@ -185,14 +185,17 @@ describe("a presigned PUT", () => {
     expect(await exists("untimely")).toBe(false)
   })
 
-  it("with the checksum of an empty body in its query, as the SDK signs by default, takes no other body", async () => {
-    const command = new PutObjectCommand({ Bucket, Key: target.key("default") })
-    const path = pathOf(await getSignedUrl(target.s3, command, { expiresIn: 300 }))
-    expect(path).toContain("x-amz-checksum-crc32=AAAAAA")
-    const headers = { "content-length": String(photo.length) }
-    expect(await send({ method: "PUT", path, headers, body: photo })).toMatchObject({ status: 400 })
-    expect(await exists("default")).toBe(false)
-  })
+  it.skipIf(isForeign)(
+    "with the checksum of an empty body in its query, as the SDK signs by default, takes no other body",
+    async () => {
+      const command = new PutObjectCommand({ Bucket, Key: target.key("default") })
+      const path = pathOf(await getSignedUrl(target.s3, command, { expiresIn: 300 }))
+      expect(path).toContain("x-amz-checksum-crc32=AAAAAA")
+      const headers = { "content-length": String(photo.length) }
+      expect(await send({ method: "PUT", path, headers, body: photo })).toMatchObject({ status: 400 })
+      expect(await exists("default")).toBe(false)
+    },
+  )
 })
 
 describe("a presigned GET", () => {

@@ -3,6 +3,7 @@ import { join } from "node:path"
 import {
   CopyObjectCommand,
   DeleteObjectCommand,
+  DeleteObjectsCommand,
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
@@ -141,6 +142,21 @@ describe("a disk that fails", () => {
     const command = new DeleteObjectCommand({ Bucket: test.store.bucket, Key: "key" })
     expect(await refusal(test.s3.send(command))).toMatchObject({ status: 500 })
     expect(await exists(test, "key")).toBe(true)
+  })
+
+  it("when it deletes one of a batch says which", async () => {
+    const test = await start()
+    for (const key of ["a", "b", "c"]) await test.put(key)
+    test.faults.add({ fault: { kind: "disk", step: "remove", code: "EIO" } })
+    const Objects = ["a", "b"].map((Key) => ({ Key }))
+    const answer = await test.s3.send(
+      new DeleteObjectsCommand({ Bucket: test.store.bucket, Delete: { Objects } }),
+    )
+    expect(answer.Errors).toMatchObject([
+      { Key: "a", Code: "InternalError" },
+      { Key: "b", Code: "InternalError" },
+    ])
+    expect(await exists(test, "a")).toBe(true)
   })
 
   it("when it is full says so, also to a copy, and reads go on", async () => {

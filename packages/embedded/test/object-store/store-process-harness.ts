@@ -22,9 +22,14 @@ export async function startApart(
   return { ...testAccess, ...store }
 }
 
-export type StoreOwner = { child: ChildProcess; pid: number; answer: Record<string, unknown> }
+export type StoreOwner = {
+  child: ChildProcess
+  pid: number
+  exited: Promise<unknown>
+  answer: Record<string, unknown>
+}
 
-/** A process that starts a store: see store-owner.ts. It is ended after the test at the latest. */
+/** A process that starts a store: see store-owner.ts. It and its store are ended after the test at the latest. */
 export async function spawnStoreOwner(
   args: readonly string[],
   nodeArgs: readonly string[] = [],
@@ -32,24 +37,32 @@ export async function spawnStoreOwner(
   const child = spawn(process.execPath, [...nodeArgs, ownerScript, ...args], {
     stdio: ["pipe", "pipe", "inherit"],
   })
-  const closed = once(child, "close")
+  const exited = once(child, "exit")
+  const [line] = await Promise.race([once(child.stdout, "data"), exited.then(() => ["{}"])])
+  const owner = { child, pid: child.pid ?? 0, exited, answer: JSON.parse(String(line)) }
   onTestFinished(async () => {
-    child.stdin.end()
-    await closed
+    await endStoreOwner(owner)
+    endLeftOver(Number(owner.answer.storePid))
   })
-  const [line] = await Promise.race([once(child.stdout, "data"), closed.then(() => ["{}"])])
-  return { child, pid: child.pid ?? 0, answer: JSON.parse(String(line)) }
+  return owner
 }
 
 /** Lets such a process stop in order. */
-export async function endStoreOwner({ child }: StoreOwner): Promise<void> {
-  const closed = once(child, "close")
+export async function endStoreOwner({ child, exited }: StoreOwner): Promise<void> {
   child.stdin?.end()
-  await closed
+  await exited
 }
 
-export async function killStoreOwner({ child, pid }: StoreOwner): Promise<void> {
-  const closed = once(child, "close")
+export async function killStoreOwner({ pid, exited }: StoreOwner): Promise<void> {
   process.kill(pid, "SIGKILL")
-  await closed
+  await exited
+}
+
+/** A store that outlives its starter is what the tests are to find, and must not outlive them too. */
+function endLeftOver(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL")
+  } catch {
+    // It is gone, as it should be.
+  }
 }

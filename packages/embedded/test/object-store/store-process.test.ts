@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs"
-import { createServer } from "node:net"
 import { once } from "node:events"
+import { readdirSync, readFileSync } from "node:fs"
+import { connect, createServer } from "node:net"
+import { join } from "node:path"
 import { HeadBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { faultClient } from "../../src/object-store/fault-client.ts"
@@ -8,6 +9,7 @@ import { startObjectStore } from "../../src/object-store/object-store.ts"
 import { startObjectStoreProcess } from "../../src/object-store/object-store-process.ts"
 import { isAlive } from "../harness.ts"
 import { testAccess } from "./access.ts"
+import { signRaw, talk } from "./raw-request.ts"
 import { clientOf, startTestStore, storeFolder } from "./store-harness.ts"
 import { endStoreOwner, killStoreOwner, spawnStoreOwner, startApart } from "./store-process-harness.ts"
 
@@ -57,6 +59,26 @@ describe("a store in a process of its own", () => {
       expect(await isAlive(Number(owner.answer.storePid))).toBe(false)
       await next.stop()
     }
+  })
+
+  it("whose starter was killed is waited for while it ends what it has begun", async () => {
+    const folder = await storeFolder()
+    const owner = await spawnStoreOwner([folder, "--apart"])
+    const endpoint = String(owner.answer.endpoint)
+    const put = await signRaw(clientOf({ ...testAccess, endpoint }), endpoint, {
+      method: "PUT",
+      path: `/${testAccess.bucket}/begun`,
+      headers: { "content-length": "1000", "x-amz-content-sha256": "UNSIGNED-PAYLOAD" },
+    })
+    const lines = Object.entries(put.headers ?? {}).map(([name, value]) => `${name}: ${value}\r\n`)
+    const socket = connect(Number(new URL(endpoint).port), "127.0.0.1")
+    const answer = talk(socket, `PUT ${put.path} HTTP/1.1\r\n${lines.join("")}\r\nonly the beginning`)
+    await expect.poll(() => readdirSync(join(folder, "incoming"))).toHaveLength(1)
+    await killStoreOwner(owner)
+    const next = await startApart(folder)
+    expect(await answers(next.endpoint)).toBe(true)
+    expect(await answer).toBe("")
+    expect(readdirSync(join(folder, "incoming"))).toEqual([])
   })
 
   it("logs to its starter what went wrong inside", async () => {

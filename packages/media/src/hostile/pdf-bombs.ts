@@ -126,7 +126,8 @@ const trees: readonly HostileFile[] = [
   ]),
 ]
 
-const zeros = 1_000_000_000
+/** More than the memory a reader of PDF is given. */
+const zeros = 600_000_000
 
 const filters: readonly HostileFile[] = [
   filtered("pdf-flate-bomb", "/Filter /FlateDecode", () => zlibOfZeros(zeros)),
@@ -218,8 +219,8 @@ const drawings: readonly HostileFile[] = [
     onePage(pdfStream("[0.00001 0.00001] 0 d 0 0 m 600 850 l S\n".repeat(100))),
   ),
   objectsBomb("pdf-saves-state-a-million-times", () => onePage(pdfStream("q ".repeat(1_000_000)))),
-  objectsBomb("pdf-text-of-20-million-characters", () =>
-    onePage(pdfStream(`BT /F1 12 Tf ${`(${"x".repeat(1000)}) Tj\n`.repeat(20_000)} ET`)),
+  objectsBomb("pdf-text-of-5-million-characters", () =>
+    onePage(pdfStream(`BT /F1 12 Tf ${`(${"x".repeat(1000)}) Tj\n`.repeat(5000)} ET`)),
   ),
 ]
 

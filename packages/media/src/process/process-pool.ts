@@ -39,7 +39,8 @@ export class ProcessPool {
   async run(request: Request, signal?: AbortSignal): Promise<Outcome> {
     if (this.#isClosed) throw closed()
     const stop = signal === undefined ? this.#stop.signal : AbortSignal.any([this.#stop.signal, signal])
-    await this.#takeTurn(stop)
+    if (this.#turns > 0) this.#turns -= 1
+    else await this.#waitForTurn(stop)
     // A turn may come in the moment in which all of it ends.
     const job = this.#isClosed ? Promise.reject<Outcome>(closed()) : this.#runInTurn(request, stop)
     this.#running.add(job)
@@ -68,11 +69,7 @@ export class ProcessPool {
     await Promise.all(this.#leaving)
   }
 
-  async #takeTurn(stop: AbortSignal): Promise<void> {
-    if (this.#turns > 0) {
-      this.#turns -= 1
-      return
-    }
+  async #waitForTurn(stop: AbortSignal): Promise<void> {
     if (this.#waiting.length >= this.#settings.waitingMax) {
       throw new MediaUnavailableError("Too many files are being read. Try again in a moment.")
     }

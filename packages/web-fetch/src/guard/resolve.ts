@@ -53,8 +53,8 @@ function isAllowed(text: string, port: number, rules: AddressRules): boolean {
   const address = canonicalAddress(text)
   if (address === undefined) return false
   if (rules.allowedForTests.some((server) => server.address === address && server.port === port)) return true
-  // The text as it came decides, too: an IPv4 address inside an IPv6 one is not public, whatever it is by itself.
-  return isPublicAddress(text) && isPublicAddress(address) && !rules.own.has(address)
+  // The address as it was written: an IPv4 address inside an IPv6 one is not public, whatever it is by itself.
+  return isPublicAddress(text) && !rules.own.has(address)
 }
 
 /** A resolver cannot be stopped, but it need not be waited for. */

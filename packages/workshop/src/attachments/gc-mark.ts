@@ -30,6 +30,8 @@ export async function beginSweep({ db, documents: { storage } }: Sweeper): Promi
       "foreign store",
     )
   }
+  // A sweep died between its two marks, or is there right now. It must not happen twice, or nobody could tell it from a copy.
+  if (verdict === "store is one behind") await writeMark(storage, database)
   const next = await advanceGcEpoch(db, database)
   // Another sweep was faster; what it does is just the same.
   if (next === undefined) return

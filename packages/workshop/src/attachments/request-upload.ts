@@ -32,7 +32,6 @@ export type IssuedUpload = {
   size: number
   sha256: Sha256
   urlExpiresAt: string
-  expiresAt: string
 }
 
 type Issuing = Pick<DocumentStore, "mode" | "limits" | "times" | "uploadsPerMinuteMax">
@@ -77,7 +76,7 @@ export async function issueUpload(
     sweepAfter: nextUploadSweep(expiresAt, 0, times.uploadSweeps) ?? expiresAt,
   })
   const key = incoming ?? objectKey
-  return { uploadId, key, contentType, size: input.size, sha256: input.sha256, urlExpiresAt, expiresAt }
+  return { uploadId, key, contentType, size: input.size, sha256: input.sha256, urlExpiresAt }
 }
 
 async function refuseFlood(tx: Tx, perMinuteMax: number | null, at: string): Promise<void> {

@@ -1,4 +1,3 @@
-import { Buffer } from "node:buffer"
 import type { FileHandle } from "node:fs/promises"
 import { crc32 } from "node:zlib"
 import { isObjectRecord, type ObjectRecord } from "./object-record.ts"
@@ -13,6 +12,8 @@ import { isObjectRecord, type ObjectRecord } from "./object-record.ts"
 const magic = "kitwobj1"
 const endBytes = 16
 const recordBytesMax = 64 * 1024
+/** So much is read first: most records are shorter. */
+const tailBytes = 2048
 
 /** What follows an object's bytes in its file. */
 export function writeEnd(record: ObjectRecord): Buffer {
@@ -27,24 +28,33 @@ export function writeEnd(record: ObjectRecord): Buffer {
 /** Reads an object's record. Throws DamagedObjectError when the file is not what {@link writeEnd} left. */
 export async function readRecord(handle: FileHandle, path: string): Promise<ObjectRecord> {
   const { size } = await handle.stat()
-  if (size < endBytes) throw new DamagedObjectError(path)
-  const end = await readAt(handle, size - endBytes, endBytes)
-  const jsonBytes = end.readUInt32BE(0)
-  const bodyBytes = size - endBytes - jsonBytes
-  if (end.toString("latin1", 8) !== magic || jsonBytes > recordBytesMax || bodyBytes < 0) {
-    throw new DamagedObjectError(path)
-  }
-  const json = await readAt(handle, bodyBytes, jsonBytes)
-  if (crc32(json) !== end.readUInt32BE(4)) throw new DamagedObjectError(path)
+  const tail = await readTail(handle, size, tailBytes)
+  const jsonBytes = readLength(tail)
+  if (jsonBytes === undefined || jsonBytes + endBytes > size) throw new DamagedObjectError(path)
+  const whole = jsonBytes + endBytes > tail.length ? await readTail(handle, size, jsonBytes + endBytes) : tail
+  const json = whole.subarray(whole.length - endBytes - jsonBytes, whole.length - endBytes)
+  if (crc32(json) !== whole.readUInt32BE(whole.length - 12)) throw new DamagedObjectError(path)
   const record: unknown = JSON.parse(json.toString("utf8"))
-  if (!isObjectRecord(record) || record.sizeBytes !== bodyBytes) throw new DamagedObjectError(path)
-  return record
+  if (isObjectRecord(record) && record.sizeBytes === size - endBytes - jsonBytes) return record
+  throw new DamagedObjectError(path)
 }
 
-async function readAt(handle: FileHandle, position: number, lengthBytes: number): Promise<Buffer> {
-  const bytes = Buffer.alloc(lengthBytes)
-  const { bytesRead } = await handle.read(bytes, 0, lengthBytes, position)
-  return bytes.subarray(0, bytesRead)
+/** The length of the record, undefined when these bytes are no end of an object. */
+function readLength(tail: Buffer): number | undefined {
+  if (tail.length < endBytes || tail.toString("latin1", tail.length - 8) !== magic) return undefined
+  const jsonBytes = tail.readUInt32BE(tail.length - endBytes)
+  return jsonBytes <= recordBytesMax ? jsonBytes : undefined
+}
+
+async function readTail(handle: FileHandle, size: number, wantedBytes: number): Promise<Buffer> {
+  const lengthBytes = Math.min(size, wantedBytes)
+  const { bytesRead, buffer } = await handle.read(
+    Buffer.alloc(lengthBytes),
+    0,
+    lengthBytes,
+    size - lengthBytes,
+  )
+  return buffer.subarray(0, bytesRead)
 }
 
 /** A file that is no whole object: somebody else wrote to it, or the disk lost it. */

@@ -18,7 +18,7 @@ export async function openObject(path: string): Promise<OpenObject | undefined> 
   }
 }
 
-const pieceBytes = 64 * 1024
+const pieceBytes = 256 * 1024
 
 /** The bytes from one to another, both included, in pieces. */
 export async function* readPieces(

@@ -15,7 +15,7 @@ export async function deleteObject({ objects, faults }: Exchange, key: string): 
 
 /** DeleteObjects: up to a thousand keys in one document. A key that cannot be deleted does not stop the others. */
 export async function deleteObjects(exchange: Exchange): Promise<Answer> {
-  const { request, payload, objects, faults } = exchange
+  const { request, payload, settings, objects, faults } = exchange
   const expected = readExpectedBody(request.headers, payload, documentBytesMax)
   if (expected.md5 === undefined && expected.checksum === undefined && expected.trailer === undefined) {
     throw new S3Error("InvalidRequest", "Missing required header for this request: Content-MD5")
@@ -26,7 +26,10 @@ export async function deleteObjects(exchange: Exchange): Promise<Answer> {
   for (const key of keys) {
     const isDone = await objects.remove(key, faults.beforeStep).then(
       () => true,
-      () => false,
+      (error: unknown) => {
+        settings.log(`An object of a batch was not deleted: ${String(error)}`)
+        return false
+      },
     )
     if (isDone) deleted.push(key)
     else failed.push(key)

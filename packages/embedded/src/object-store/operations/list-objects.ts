@@ -1,5 +1,5 @@
 import type { Answer, Exchange } from "../exchange.ts"
-import { behind, type FoundKey, type WalkPosition } from "../objects/walk.ts"
+import { behind, type WalkPosition } from "../objects/walk.ts"
 import { keyBytes, type KeyBytes, keyText } from "../objects/key-path.ts"
 import { DamagedObjectError } from "../objects/object-file.ts"
 import { etagOf, type ObjectRecord } from "../objects/object-record.ts"
@@ -11,9 +11,10 @@ import { type XmlContent, xmlDocument } from "../wire/xml.ts"
 
 const keysMaxDefault = 1000
 
-type ListQuestion = {
-  prefix: string
-  delimiter: string
+/** Which keys are listed, and which of them as one. */
+type Division = { prefix: string; delimiter: string }
+
+type ListQuestion = Division & {
   keysMax: number
   after: KeyBytes
   isUrlEncoded: boolean
@@ -53,12 +54,14 @@ function readQuestion(request: S3Request, isSecond: boolean): ListQuestion {
   }
   const keysMax = queryValue(request, "max-keys") ?? String(keysMaxDefault)
   if (!/^\d{1,9}$/.test(keysMax)) throw new S3Error("InvalidArgument", "max-keys has to be a number.")
-  const delimiter = queryValue(request, "delimiter") ?? ""
-  return {
+  const division = {
     prefix: queryValue(request, "prefix") ?? "",
-    delimiter,
+    delimiter: queryValue(request, "delimiter") ?? "",
+  }
+  return {
+    ...division,
     keysMax: Math.min(Number(keysMax), keysMaxDefault),
-    after: isSecond ? readToken(request) : readMarker(request, delimiter),
+    after: isSecond ? readToken(request) : readMarker(request, division),
     isUrlEncoded: encoding === "url",
   }
 }
@@ -77,11 +80,11 @@ function writeToken(last: { name: string; isPrefix: boolean }): string {
   return `${last.isPrefix ? "p" : "k"}.${Buffer.from(last.name).toString("base64url")}`
 }
 
-/** Markers are names, and a common beginning is one too: all it stands for was listed. */
-function readMarker(request: S3Request, delimiter: string): KeyBytes {
-  const marker = queryValue(request, "marker") ?? ""
-  const isPrefix = delimiter !== "" && marker.endsWith(delimiter)
-  return isPrefix ? behind(keyBytes(marker)) : keyBytes(marker)
+/** Markers are names, and a common beginning of this list is one too: all it stands for was listed. */
+function readMarker(request: S3Request, division: Division): KeyBytes {
+  const marker = keyBytes(queryValue(request, "marker") ?? "")
+  const isCommon = marker.startsWith(keyBytes(division.prefix)) && commonPrefix(marker, division) === marker
+  return isCommon ? behind(marker) : marker
 }
 
 async function readPage(
@@ -95,7 +98,7 @@ async function readPage(
   let last: Page["last"]
   for await (const found of objects.walk(keyBytes(question.prefix), position)) {
     if (page.objects.length + page.commonPrefixes.length === question.keysMax) return { ...page, last }
-    const common = commonPrefix(found, question)
+    const common = commonPrefix(found.bytes, question)
     if (common !== undefined) {
       position.after = behind(common)
       last = { name: keyText(common), isPrefix: true }
@@ -118,7 +121,8 @@ function undefinedWhenDamaged(log: (line: string) => void): (error: unknown) => 
   }
 }
 
-function commonPrefix({ bytes }: FoundKey, { prefix, delimiter }: ListQuestion): KeyBytes | undefined {
+/** The key up to the first delimiter behind the prefix, undefined for keys that stand for themselves. */
+function commonPrefix(bytes: KeyBytes, { prefix, delimiter }: Division): KeyBytes | undefined {
   if (delimiter === "") return undefined
   const marker = keyBytes(delimiter)
   const start = bytes.indexOf(marker, keyBytes(prefix).length)

@@ -73,8 +73,3 @@ export function queryValue(request: S3Request, name: string): string | undefined
     throw new S3Error("InvalidArgument", `The parameter ${name} was sent more than once.`)
   return values[0]?.[1]
 }
-
-/** A header's bytes as text: clients send UTF-8, Node hands out one character per byte. */
-export function headerText(value: string): string {
-  return Buffer.from(value, "latin1").toString("utf8")
-}
