@@ -63,7 +63,7 @@ const hostile: readonly unknown[] = [
 ]
 
 /** Inputs that break a rule somewhere: each field replaced, each left out, one too many, and no object at all. */
-function* spoilt(good: Record<string, unknown>): Generator<unknown> {
+function* spoilt(good: Record<string, unknown>): Generator {
   for (const field of Object.keys(good)) {
     for (const value of hostile) yield { ...good, [field]: value }
     yield Object.fromEntries(Object.entries(good).filter(([name]) => name !== field))
@@ -109,8 +109,9 @@ test("no input of a document procedure is an error of ours, and what is refused 
       )
       asked += 1
       if (response.statusCode >= 500) broken.push([name, text.slice(0, 200), response.statusCode])
-      if (before !== undefined && response.statusCode >= 400)
-        expect([name, input, await state()]).toEqual([name, input, before])
+      if (before === undefined || response.statusCode < 400) continue
+      if (JSON.stringify(await state()) !== JSON.stringify(before))
+        broken.push([name, text.slice(0, 200), "changed"])
     }
   }
   expect(broken).toEqual([])
