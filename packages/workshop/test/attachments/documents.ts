@@ -31,7 +31,7 @@ const rules: Pick<DocumentStore, "mode" | "limits" | "times" | "uploadsPerMinute
 const documents = rules as DocumentStore
 
 /** Runs an act in a transaction of its own. `beforeCommit` runs when all of its work is done. */
-export async function run<R>(act: Act<R>, beforeCommit?: () => Promise<void>): Promise<R> {
+async function run<R>(act: Act<R>, beforeCommit?: () => Promise<void>): Promise<R> {
   const call = {
     procedure: "test",
     body: null,
