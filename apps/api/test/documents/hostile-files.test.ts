@@ -137,8 +137,8 @@ describe("by name", () => {
 
   test("html-in-jpeg-comment: kept as a JPEG at the most, and served as nothing else", async () => {
     const { document, refusal } = finding("html-in-jpeg-comment")
-    if (document === undefined) expect(refusal?.reason).toBe("UNSUPPORTED_FILE_TYPE")
-    else expect((await served(document)).type).toBe("image/jpeg")
+    const outcome = document === undefined ? refusal?.reason : (await served(document)).type
+    expect(["UNSUPPORTED_FILE_TYPE", "image/jpeg"]).toContain(outcome)
   })
 
   test("pdf-with-js: kept as a PDF at the most, from another origin than the page's", async () => {

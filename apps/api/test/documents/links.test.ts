@@ -99,7 +99,7 @@ async function openFile(path: string) {
 async function makeAllPictures() {
   const documents = server.documents.open()
   for (const { id } of await runSql<{ id: number }>(server.db, "select id from blobs order by id"))
-    await makePictures({ db: server.db, documents }, Number(id))
+    await makePictures({ db: server.db, documents }, id)
 }
 
 describe("a page", () => {

@@ -210,7 +210,8 @@ export const processGuards: readonly Guard[] = [
     serverProcess,
     'kill -INT "$server" 2>/dev/null\n',
     "",
-    embedded("crash", "of the owner: the server stops by itself"),
+    // Several servers are waited for in turn.
+    test("packages/embedded/test/crash.test.ts", "of the owner: the server stops by itself", 30),
   ),
   replace(
     "PostgreSQL runs with safe settings",

@@ -59,7 +59,7 @@ const overDatabase = {
     await stage.letTimePass()
     await stage.dieAt({ statement: markDead, at: "after" }, () => stage.sweepByServer())
     await stage.readerSees("nothing more")
-    await stage.perhaps(() => stage.attach())
+    await stage.attachAnew()
   },
 
   "after the object of a file was deleted (D3)": async (stage: Stage) => {

@@ -14,7 +14,7 @@ export type Moment = {
 }
 
 /** What happens at a moment. The line stands still until it is done; the rest of the world goes on. */
-export type Intervention = () => Promise<void> | void
+type Intervention = () => Promise<void> | void
 
 export type WireProxy = {
   /** The address of the same database through the proxy. */
