@@ -21,7 +21,7 @@ describe("after kill -9", () => {
 })
 
 describe("after the database has stopped at once, the server living on", () => {
-  describe.each(Object.entries(databaseRows).filter(([name]) => name.includes("C4") || name.includes("D3")))(
+  describe.each(Object.entries(databaseRows).filter(([name]) => name.includes("C4") || name.includes("D2")))(
     "%s, nothing is lost and nothing is left",
     (name, row) => {
       test("seed 2", async () => {
