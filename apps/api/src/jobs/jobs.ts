@@ -35,6 +35,11 @@ const crontab = `
 /** Reading a file happens in processes beside this one; more at once would only wait for them. */
 const concurrency = 2
 const restartMs = 2_000
+/**
+ * How jobs ended is written down in batches, of whatever is there. Written one by one, which is the engine's default, nobody
+ * waits for it, and a database that goes away at that moment ends the whole server by an unhandled rejection.
+ */
+const outcomesAreBatched = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } }
 
 const picturesPayload = z.object({ blobId: z.int().positive() })
 
@@ -60,6 +65,7 @@ export function createJobs(settings: JobSettings): JobRunner {
       noHandleSignals: true,
       crontab,
       taskList: measured(settings, tasksOf(settings)),
+      preset: outcomesAreBatched,
       logger: jobLogger(log),
       events,
       // Without them the engine stops before it has said of its last jobs that they are done.
