@@ -1,9 +1,11 @@
 import type { Db } from "@kitwright/db/database"
+import { releaseLostJobs } from "@kitwright/db/jobs"
 import { EventEmitter } from "node:events"
 import { type Runner, run, type TaskList, type WorkerEvents, type WorkerPool } from "graphile-worker"
 import { z } from "zod"
 import { makePictures } from "@kitwright/workshop/attachments/make-pictures"
 import { reconcile } from "@kitwright/workshop/attachments/reconcile"
+import { later } from "@kitwright/workshop/attachments/document-store"
 import { sweep } from "@kitwright/workshop/attachments/sweep"
 import type { DocumentGate } from "../attachments/document-gate.ts"
 import type { Clock } from "../clock.ts"
@@ -35,6 +37,8 @@ const crontab = `
 /** Reading a file happens in processes beside this one; more at once would only wait for them. */
 const concurrency = 2
 const restartMs = 2_000
+/** The slowest file of all is read in less; jobs may be run twice without harm. */
+const lostAfterSeconds = 3_600
 
 const picturesPayload = z.object({ blobId: z.int().positive() })
 
@@ -114,6 +118,8 @@ function tasksOf({ db, documents, clock, metrics, log }: JobSettings): TaskList 
       await makePictures({ db, documents: documents.open() }, picturesPayload.parse(payload).blobId)
     },
     sweep: async () => {
+      const lost = await releaseLostJobs(db, later(at(), -lostAfterSeconds))
+      if (lost > 0) log.warn({ workers: lost }, "jobs were given back that nobody works on any more")
       const { deleted, failed } = await sweep({ db, documents: documents.open() }, { at: at() })
       metrics.objectsSwept("deleted", deleted)
       metrics.objectsSwept("failed", failed)
