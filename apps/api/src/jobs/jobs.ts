@@ -1,9 +1,11 @@
 import type { Db } from "@kitwright/db/database"
+import { releaseLostJobs } from "@kitwright/db/jobs"
 import { EventEmitter } from "node:events"
 import { type Runner, run, type TaskList, type WorkerEvents, type WorkerPool } from "graphile-worker"
 import { z } from "zod"
 import { makePictures } from "@kitwright/workshop/attachments/make-pictures"
 import { reconcile } from "@kitwright/workshop/attachments/reconcile"
+import { later } from "@kitwright/workshop/attachments/document-store"
 import { sweep } from "@kitwright/workshop/attachments/sweep"
 import type { DocumentGate } from "../attachments/document-gate.ts"
 import type { Clock } from "../clock.ts"
@@ -37,9 +39,12 @@ const concurrency = 2
 const restartMs = 2_000
 /**
  * How jobs ended is written down in batches, of whatever is there. Written one by one, which is the engine's default, nobody
- * waits for it, and a database that goes away at that moment ends the whole server by an unhandled rejection.
+ * waits for it: a database that goes away at that moment ends the whole server by an unhandled rejection, and a stop comes
+ * before it was said of the last jobs that they are done.
  */
 const outcomesAreBatched = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } }
+/** The slowest file of all is read in less; jobs may be run twice without harm. */
+const lostAfterSeconds = 3_600
 
 const picturesPayload = z.object({ blobId: z.int().positive() })
 
@@ -68,8 +73,6 @@ export function createJobs(settings: JobSettings): JobRunner {
       preset: outcomesAreBatched,
       logger: jobLogger(log),
       events,
-      // Without them the engine stops before it has said of its last jobs that they are done.
-      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     })
   const runOnce = async (): Promise<void> => {
     try {
@@ -120,6 +123,8 @@ function tasksOf({ db, documents, clock, metrics, log }: JobSettings): TaskList 
       await makePictures({ db, documents: documents.open() }, picturesPayload.parse(payload).blobId)
     },
     sweep: async () => {
+      const lost = await releaseLostJobs(db, later(at(), -lostAfterSeconds))
+      if (lost > 0) log.warn({ workers: lost }, "jobs were given back that nobody works on any more")
       const { deleted, failed } = await sweep({ db, documents: documents.open() }, { at: at() })
       metrics.objectsSwept("deleted", deleted)
       metrics.objectsSwept("failed", failed)
