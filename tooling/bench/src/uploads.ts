@@ -61,6 +61,11 @@ async function startPlace() {
   const settings: StorageSettings = { ...keys, endpoint: store.endpoint, forcePathStyle: true }
   const api = await startApi(postgres.url, undefined, {
     LOG_LEVEL: "warn",
+    // 50 at a time on a busy machine: what is measured is what they cost, not how long people wait.
+    KITWRIGHT_POOL_WAIT_SECONDS: "60",
+    KITWRIGHT_LOCK_TIMEOUT_SECONDS: "60",
+    KITWRIGHT_STATEMENT_TIMEOUT_SECONDS: "60",
+    KITWRIGHT_REQUEST_TIMEOUT_SECONDS: "300",
     S3_ENDPOINT: store.endpoint,
     S3_ACCESS_KEY_ID: keys.accessKeyId,
     S3_SECRET_ACCESS_KEY: keys.secretAccessKey,

@@ -82,6 +82,13 @@ export const documentGuards: readonly Guard[] = [
     inCrashes("after the object of a file was deleted (D3)"),
   ),
   replace(
+    "documents: a job that ends without a database ends no server",
+    "apps/api/src/jobs/jobs.ts",
+    "      preset: outcomesAreBatched,\n",
+    "",
+    inCrashes("after the death of a file (D2)"),
+  ),
+  replace(
     "documents: what was sent for nothing is deleted twice",
     "packages/domain/src/attachment/sweep.ts",
     "[sweeps.firstAfterSeconds, sweeps.secondAfterSeconds][sweepsDone]",
