@@ -105,7 +105,8 @@ test("photos are looked at with the arrow keys", async ({ page, client }) => {
 })
 
 test("a PDF is read in the page", async ({ page, client }) => {
-  await attachSamples(client, await setOfLamp(client))
+  const pages = ["It takes 12 volts.", "It weighs 80 grams."]
+  await attach(client, await setOfLamp(client), pdf("data sheet.pdf", pages))
   await page.goto("/parts/LAMP")
   await button(page, "Open data sheet.pdf").click()
   const viewer = page.getByRole("dialog")
