@@ -271,6 +271,7 @@ create index uploads_set on uploads (attachment_set_id) where attachment_set_id 
 create index uploads_attachment on uploads (attachment_id) where attachment_id is not null;
 create index uploads_to_sweep on uploads (sweep_after) where sweep_after is not null;
 create index uploads_created_at on uploads (created_at);
+create index uploads_open on uploads (expires_at) where state in ('issued', 'verified');
 alter table uploads add constraint uploads_set
   foreign key (attachment_set_id) references attachment_sets (id) on delete set null;
 alter table uploads add constraint uploads_attachment

@@ -4,6 +4,7 @@ import { attach, attachSamples, documentsOf, drop, pdf, photo } from "../src/doc
 import { expect, test } from "../src/fixtures.ts"
 import { button, field, noticeOf, rowOf, rowsOf, title } from "../src/find.ts"
 import { holdRequests } from "../src/network.ts"
+import { scannedPdf } from "../src/scanned-pdf.ts"
 import type { Client } from "../src/server.ts"
 import { expectSound } from "../src/soundness.ts"
 
@@ -123,6 +124,16 @@ test("a PDF is read in the page", async ({ page, client }) => {
   )
   await button(viewer, "Close").click()
   await expect(viewer).toHaveCount(0)
+})
+
+test("a scanned page is decoded without compiling anything", async ({ page, client }) => {
+  const scan = { name: "scan.pdf", mimeType: "application/pdf", buffer: scannedPdf() }
+  await attach(client, await setOfLamp(client), scan)
+  await page.goto("/parts/LAMP")
+  await button(page, "Open scan.pdf").click()
+  const shown = page.getByRole("dialog").getByRole("region", { name: "Page 1" })
+  await expect(shown).toHaveAttribute("aria-busy", "false")
+  expect(await inkOn(page), "dark pixels on the scan").toBeGreaterThan(1_000)
 })
 
 /** How many pixels of the page that is shown are dark. */

@@ -25,7 +25,7 @@ export async function markBlobsDead(db: Db, marking: Marking): Promise<number[]>
       order by orphaned_at limit ${limit} for update skip locked
     )
     update blobs b set state = 'dead', dead_at = ${at}, sweep_after = ${sweepAfter}
-    from due where b.id = due.id and b.state = 'live' and b.orphaned_at <= ${orphanedBefore}
+    from due where b.id = due.id
     returning b.id
   `.execute(db)
   return rows.map((row) => row.id)

@@ -368,7 +368,7 @@ describe("known objects", () => {
       }
       expect(read).toEqual(expected)
     }
-    expect(await countKnownObjects(db)).toBe(4)
+    expect(await countKnownObjects(db)).toBe(5)
   })
 })
 

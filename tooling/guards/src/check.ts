@@ -42,7 +42,13 @@ export function test(file: string, title: string, secondsMax = 90): Check {
   return {
     name: `${file}: ${title}`,
     folder: `${group}/${folder}`,
-    command: [process.execPath, "node_modules/vitest/vitest.mjs", "run", path, `--testTimeout=${secondsMax * 1_000}`],
+    command: [
+      process.execPath,
+      "node_modules/vitest/vitest.mjs",
+      "run",
+      path,
+      `--testTimeout=${secondsMax * 1_000}`,
+    ],
     title: escape(title),
     complaint: new RegExp(`FAIL +${escape(path)} > .*${escape(title)}`),
   }

@@ -38,7 +38,7 @@ export async function startApi({ databaseUrl, storage, environment = {} }: ApiSe
       S3_SECRET_ACCESS_KEY: storage.secretAccessKey,
       ...environment,
     },
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
   })
   const exited = once(child, "exit")
   const first: unknown = await Promise.race([

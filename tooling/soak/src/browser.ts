@@ -37,10 +37,11 @@ export async function putHalf({ url, headers }: Grant, { bytes }: SampleFile): P
   const sending = request(url, { method: "PUT", headers: { ...headers, "content-length": bytes.length } })
   // Cut off is what it is meant to be.
   sending.on("error", () => undefined)
+  const closed = new Promise<void>((resolve) => sending.once("close", () => resolve()))
   const half = bytes.subarray(0, Math.floor(bytes.length / 2))
   await new Promise<void>((resolve) => sending.write(half, () => resolve()))
   sending.destroy()
-  await once(sending, "close")
+  await closed
 }
 
 /** Sends half of the file and waits with the rest until it is told to finish. */

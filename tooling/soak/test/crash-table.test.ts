@@ -3,7 +3,7 @@ import { crashRows, databaseRows } from "../src/crashes/rows.ts"
 import { runCrash } from "../src/crashes/run-crash.ts"
 import { World } from "../src/crashes/world.ts"
 
-/** `npm run soak -- --crashes` plays 25. */
+/** `npm run soak -- --crashes` plays 25, and stops the database in every row. */
 const seeds = [1]
 
 let world: World
@@ -21,11 +21,14 @@ describe("after kill -9", () => {
 })
 
 describe("after the database has stopped at once, the server living on", () => {
-  describe.each(Object.entries(databaseRows))("%s, nothing is lost and nothing is left", (name, row) => {
-    test("seed 2", async () => {
-      expect(await runCrash(world, row, seedOf(name, 2), "database")).toEqual([])
-    })
-  })
+  describe.each(Object.entries(databaseRows).filter(([name]) => name.includes("C4") || name.includes("D2")))(
+    "%s, nothing is lost and nothing is left",
+    (name, row) => {
+      test("seed 2", async () => {
+        expect(await runCrash(world, row, seedOf(name, 2), "database")).toEqual([])
+      })
+    },
+  )
 })
 
 /** Other files for each row. */

@@ -39,6 +39,12 @@ const concurrency = 2
 const restartMs = 2_000
 /** The slowest file of all is read in less; jobs may be run twice without harm. */
 const lostAfterSeconds = 3_600
+/**
+ * How jobs ended is written down in batches, of whatever is there. Written one by one, which is the engine's default, nobody
+ * waits for it: a shutdown leaves its last jobs locked, and a database that goes away at that moment ends the whole server by
+ * an unhandled rejection.
+ */
+const outcomesAreBatched = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } }
 
 const picturesPayload = z.object({ blobId: z.int().positive() })
 
@@ -64,10 +70,9 @@ export function createJobs(settings: JobSettings): JobRunner {
       noHandleSignals: true,
       crontab,
       taskList: measured(settings, tasksOf(settings)),
+      preset: outcomesAreBatched,
       logger: jobLogger(log),
       events,
-      // Without them the engine stops before it has said of its last jobs that they are done.
-      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     })
   const runOnce = async (): Promise<void> => {
     try {

@@ -42,7 +42,7 @@ export function ImageViewer({ images, openId, onOpen, onClose }: ImageViewerProp
           <>
             <ActionIcon
               variant="default"
-              radius="xl"
+              radius={20}
               size={40}
               aria-label="Previous image"
               className={`${styles.step} ${styles.previous}`}
@@ -52,7 +52,7 @@ export function ImageViewer({ images, openId, onOpen, onClose }: ImageViewerProp
             </ActionIcon>
             <ActionIcon
               variant="default"
-              radius="xl"
+              radius={20}
               size={40}
               aria-label="Next image"
               className={`${styles.step} ${styles.next}`}

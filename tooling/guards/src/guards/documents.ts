@@ -56,7 +56,7 @@ export const documentGuards: readonly Guard[] = [
   replace(
     "documents: what arrived is verified before it becomes a document",
     inWorkshop("confirm-upload"),
-    'if (confirmStep(upload, now) === "verify") await verifyUpload(db, documents, upload, now)',
+    'if (confirmStep(upload, now) === "verify") await verifyUpload(db, documents, upload)',
     "Object.is(confirmStep(upload, now), [documents, verifyUpload])",
     inRaces("commit-without-put"),
   ),

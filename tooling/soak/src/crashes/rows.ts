@@ -10,7 +10,7 @@ const setVerified = 'update "uploads" set "state"'
 const insertAttachment = "insert into attachments"
 const markDead = "set state = 'dead'"
 const deleteBlob = "delete from blobs where id"
-const recordSweep = "update uploads set sweeps = sweeps + 1"
+const recordSweep = "update uploads set sweeps ="
 const beginPicture = "insert into derivatives"
 const finishPicture = 'update "derivatives" set'
 
@@ -59,7 +59,7 @@ const overDatabase = {
     await stage.letTimePass()
     await stage.dieAt({ statement: markDead, at: "after" }, () => stage.sweepByServer())
     await stage.readerSees("nothing more")
-    await stage.perhaps(() => stage.attach())
+    await stage.attachAnew()
   },
 
   "after the object of a file was deleted (D3)": async (stage: Stage) => {

@@ -15,7 +15,7 @@ export class Stage {
   readonly file: SampleFile
   readonly setId: AttachmentSetId
   /** The key of everything that is tried again. */
-  readonly key = randomUUID()
+  #key = randomUUID()
   /** Who dies. */
   readonly victim: Victim
   /** Another set's document of the same content, in some cases. */
@@ -58,7 +58,7 @@ export class Stage {
   }
 
   requestUpload(): Promise<browser.Grant> {
-    return browser.requestUpload(this.client, this.setId, this.file, this.key)
+    return browser.requestUpload(this.client, this.setId, this.file, this.#key)
   }
 
   /** Asks for a place and sends the file there. */
@@ -69,7 +69,7 @@ export class Stage {
   }
 
   async confirm({ uploadId }: browser.Grant): Promise<AttachmentId> {
-    const { id } = await this.client.attachments.confirmUpload.mutate({ uploadId, idempotencyKey: this.key })
+    const { id } = await this.client.attachments.confirmUpload.mutate({ uploadId, idempotencyKey: this.#key })
     this.world.acknowledged.set(id, this.file.sha256)
     return id
   }
@@ -79,10 +79,16 @@ export class Stage {
     return await this.confirm(await this.send())
   }
 
+  /** Does it once more from the beginning, as somebody who wants the file back. */
+  async attachAnew(): Promise<AttachmentId> {
+    this.#key = randomUUID()
+    return await this.insist(() => this.attach())
+  }
+
   async delete(attachmentId: AttachmentId, attachmentSetId = this.setId): Promise<void> {
     // From the moment it is asked for, nobody is promised anything any more.
     this.world.acknowledged.delete(attachmentId)
-    await this.client.attachments.delete.mutate({ attachmentSetId, attachmentId, idempotencyKey: this.key })
+    await this.client.attachments.delete.mutate({ attachmentSetId, attachmentId, idempotencyKey: this.#key })
   }
 
   /** Deletes the file from every set that has it. */

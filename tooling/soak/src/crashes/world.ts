@@ -95,7 +95,7 @@ export class World {
     void this.#proxy.intervene(moment, async () => {
       await this.kill(victim).then(done.resolve, done.reject)
       // Neither question nor answer goes on.
-      await new Promise(() => undefined)
+      throw new Error("the line is dead")
     })
     const ended = work().then(
       () => "it was done",

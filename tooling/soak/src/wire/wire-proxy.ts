@@ -13,13 +13,13 @@ export type Moment = {
   at: "before" | "after" | "before commit" | "after commit"
 }
 
-/** What happens at a moment. The line stands still until it is done; the rest of the world goes on. */
-export type Intervention = () => Promise<void> | void
+/** What happens at a moment. The line stands still until it is done, and is cut when it fails; the rest of the world goes on. */
+type Intervention = () => Promise<void> | void
 
 export type WireProxy = {
   /** The address of the same database through the proxy. */
   url: string
-  /** Waits for the next such moment, once. @returns what resolves when it came and the intervention has begun */
+  /** Waits for the next such moment, once. @returns what resolves when it came */
   intervene: (moment: Moment, intervention: Intervention) => Promise<void>
   /** Forgets the moments that did not come. */
   forget: () => void
@@ -134,9 +134,8 @@ class Line {
 
 async function act(waiting: Waiting | undefined): Promise<void> {
   if (waiting === undefined) return
-  const intervening = waiting.intervention()
   waiting.reached()
-  await intervening
+  await waiting.intervention()
 }
 
 /** A `host` parameter names the folder of a Unix socket, as in libpq. */

@@ -17,6 +17,7 @@ interface Try {
 function handledQueue() {
   const tries: Try[] = []
   const added: string[] = []
+  const failed: string[] = []
   const queue = new UploadQueue({
     deliver: ({ file }: FileToSend) => ({
       run: async (report, signal) => {
@@ -27,9 +28,10 @@ function handledQueue() {
       },
     }),
     onAdded: ({ name }) => added.push(name),
+    onFailed: ({ name }, text) => failed.push(`${name}: ${text}`),
   })
   const settled = () => new Promise((resolve) => setTimeout(resolve, 0))
-  return { queue, tries, added, settled }
+  return { queue, tries, added, failed, settled }
 }
 
 const photo = (name: string) => new File(["x"], name, { type: "image/jpeg" })
@@ -48,18 +50,18 @@ test("three are sent at once, and the next when one has arrived", async () => {
 })
 
 test("one that is given up is stopped, leaves the list, and makes room", async () => {
-  const { queue, tries, added, settled } = handledQueue()
+  const { queue, tries, added, failed, settled } = handledQueue()
   queue.add(1, ["a", "b", "c", "d"].map(photo), limits)
   queue.remove(queue.of(1)[0]?.id ?? "")
   await settled()
   expect(tries[0]?.signal.aborted).toBe(true)
   expect(tries.map(({ name }) => name)).toEqual(["a", "b", "c", "d"])
   expect(queue.of(1).map(({ name }) => name)).toEqual(["b", "c", "d"])
-  expect(added).toEqual([])
+  expect([added, failed]).toEqual([[], []])
 })
 
 test("one that failed stays with its sentence until it is tried again", async () => {
-  const { queue, tries, added, settled } = handledQueue()
+  const { queue, tries, added, failed, settled } = handledQueue()
   queue.add(1, [photo("a")], limits)
   expect(queue.isBusy()).toBe(true)
   tries[0]?.fail(new UploadProblem("The connection broke off.", "again"))
@@ -70,6 +72,7 @@ test("one that failed stays with its sentence until it is tried again", async ()
     remedy: "again",
   })
   expect(queue.isBusy()).toBe(false)
+  expect(failed).toEqual(["a: The connection broke off."])
 
   queue.retry(queue.of(1)[0]?.id ?? "")
   expect(states(queue)).toEqual(["a hashing"])

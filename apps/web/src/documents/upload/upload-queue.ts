@@ -28,6 +28,8 @@ export interface UploadSettings {
   readonly deliver: (wanted: FileToSend) => Pick<Delivery, "run">
   /** Called when a set has one more document. */
   readonly onAdded: (upload: Upload) => void
+  /** Called when one that was on its way did not get there, with why in words. */
+  readonly onFailed: (upload: Upload, text: string) => void
 }
 
 /** So many at once: more only share the same line. */
@@ -121,7 +123,9 @@ export class UploadQueue {
       await job.delivery.run(report, stop.signal)
       if (this.#jobs.delete(id)) this.#settings.onAdded(job.upload)
     } catch (error) {
-      report({ kind: "failed", text: uploadProblemText(error), remedy: remedyOf(error) })
+      const text = uploadProblemText(error)
+      report({ kind: "failed", text, remedy: remedyOf(error) })
+      if (!stop.signal.aborted) this.#settings.onFailed(job.upload, text)
     }
     job.stop = null
     this.#startWaiting()
