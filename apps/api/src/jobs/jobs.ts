@@ -37,14 +37,14 @@ const crontab = `
 /** Reading a file happens in processes beside this one; more at once would only wait for them. */
 const concurrency = 2
 const restartMs = 2_000
-/**
- * How jobs ended is written down in batches, of whatever is there. Written one by one, which is the engine's default, nobody
- * waits for it: a database that goes away at that moment ends the whole server by an unhandled rejection, and a stop comes
- * before it was said of the last jobs that they are done.
- */
-const outcomesAreBatched = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } }
 /** The slowest file of all is read in less; jobs may be run twice without harm. */
 const lostAfterSeconds = 3_600
+/**
+ * How jobs ended is written down in batches, of whatever is there. Written one by one, which is the engine's default, nobody
+ * waits for it: a shutdown leaves its last jobs locked, and a database that goes away at that moment ends the whole server by
+ * an unhandled rejection.
+ */
+const outcomesAreBatched = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } }
 
 const picturesPayload = z.object({ blobId: z.int().positive() })
 

@@ -1,5 +1,6 @@
 import { getJobQueue } from "@kitwright/db/jobs"
 import { runSql, type TestDatabase } from "@kitwright/db/test-kit"
+import { listUploadObjects } from "@kitwright/db/upload-sweeps"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { getAttachmentSet } from "../../src/attachments/get-set.ts"
 import { db, known, openShop, refusalOf, shop } from "../shop.ts"
@@ -185,11 +186,17 @@ test("content is stored once: a second upload of it becomes a document on the sa
   const [one, other] = [await attach(setId, file), await attach(setId, file)]
   expect(one.attachmentId).not.toBe(other.attachmentId)
   expect(await countOf("blobs")).toBe(blobs + 1)
-  // The second object is of no use: it is due to be deleted, the first is not.
-  const due = await runSql<{ isDue: boolean }>(
+  // The second object is of no use and will be deleted, the first is what both documents live in.
+  const uploads = await runSql<{ id: string; objectKey: string; isDue: boolean }>(
     db(),
-    "select sweep_after is not null as is_due from uploads where declared_sha256 = $1 order by created_at",
+    `select id, object_key, sweep_after is not null as is_due from uploads where declared_sha256 = $1
+     order by attachment_id`,
     [file.sha256],
   )
-  expect(due).toEqual([{ isDue: false }, { isDue: true }])
+  expect(uploads.map(({ isDue }) => isDue)).toEqual([true, true])
+  const objects = await listUploadObjects(
+    db(),
+    uploads.map(({ id }) => id),
+  )
+  expect(objects.map(({ objectKey }) => objectKey)).toEqual([uploads[1]?.objectKey])
 })
