@@ -54,6 +54,8 @@ create table blobs (
   missing_since timestamptz,
   dead_at timestamptz,
   sweep_after timestamptz,
+  -- When a sweeper took it first: from then on its object may be gone.
+  claimed_at timestamptz,
   attempts integer not null default 0,
   last_error text,
   created_at timestamptz not null default now(),
@@ -61,7 +63,8 @@ create table blobs (
   constraint blobs_dead_is_swept check (
     (state = 'dead') = (dead_at is not null) and (state = 'dead') = (sweep_after is not null)
   ),
-  constraint blobs_dead_is_orphaned check (state = 'live' or orphaned_at is not null)
+  constraint blobs_dead_is_orphaned check (state = 'live' or orphaned_at is not null),
+  constraint blobs_claimed_is_dead check (state = 'dead' or claimed_at is null)
 );
 
 create table attachments (
@@ -268,6 +271,7 @@ create index uploads_set on uploads (attachment_set_id) where attachment_set_id 
 create index uploads_attachment on uploads (attachment_id) where attachment_id is not null;
 create index uploads_to_sweep on uploads (sweep_after) where sweep_after is not null;
 create index uploads_created_at on uploads (created_at);
+create index uploads_open on uploads (expires_at) where state in ('issued', 'verified');
 alter table uploads add constraint uploads_set
   foreign key (attachment_set_id) references attachment_sets (id) on delete set null;
 alter table uploads add constraint uploads_attachment

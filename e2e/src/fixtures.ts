@@ -54,7 +54,7 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
   baseURL: async ({ server }, use) => use(server.url),
 
   watch: async ({ server }, use) => {
-    const watch = new PageWatch(server.url)
+    const watch = new PageWatch([server.url, server.store.origin])
     await use(watch)
     base.expect(watch.problems(), "what went wrong unseen").toEqual([])
   },

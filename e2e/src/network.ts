@@ -26,3 +26,19 @@ export async function holdRequests(page: Page, procedure: string): Promise<HeldR
     },
   }
 }
+
+export interface Throttle {
+  release(): Promise<void>
+}
+
+/** Makes whatever the page sends slow, until it is released. */
+export async function throttleUploads(page: Page, bytesPerSecond: number): Promise<Throttle> {
+  const session = await page.context().newCDPSession(page)
+  const set = async (uploadThroughput: number) => {
+    const others = { offline: false, latency: 0, downloadThroughput: -1 }
+    await session.send("Network.emulateNetworkConditions", { ...others, uploadThroughput })
+  }
+  await session.send("Network.enable")
+  await set(bytesPerSecond)
+  return { release: () => set(-1) }
+}

@@ -12,14 +12,15 @@ export interface ExpectedAnswer {
  * console, exceptions, failed requests, requests to another host.
  */
 export class PageWatch {
-  readonly #origin: string
+  readonly #origins: readonly string[]
   readonly #problems: string[] = []
   readonly #expected: { answer: ExpectedAnswer; hasCome: boolean }[] = []
   readonly #expectedInConsole: { text: string; hasCome: boolean }[] = []
   #mayAnswersBeMissing = false
 
-  constructor(origin: string) {
-    this.#origin = origin
+  /** @param origins of the server and its store, and of nobody else */
+  constructor(origins: readonly string[]) {
+    this.#origins = origins
   }
 
   attach(context: BrowserContext): void {
@@ -81,7 +82,7 @@ export class PageWatch {
   #onRequest(request: Request): void {
     const url = new URL(request.url())
     if (url.protocol === "data:" || url.protocol === "blob:") return
-    if (url.origin !== this.#origin) this.#add(`request to another host: ${request.url()}`)
+    if (!this.#origins.includes(url.origin)) this.#add(`request to another host: ${request.url()}`)
   }
 
   #onResponse(response: Response): void {

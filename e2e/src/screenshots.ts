@@ -7,6 +7,7 @@ import { join, resolve } from "node:path"
 import { type BrowserContextOptions, chromium, type Page } from "@playwright/test"
 import { demoKits, demoParts } from "@kitwright/demo/names"
 import { launchOptions } from "./chromium.ts"
+import { attachSamples, drop } from "./documents.ts"
 import { button, field, rowsOf } from "./find.ts"
 import setUp from "./global-setup.ts"
 import { sampleFile } from "./places.ts"
@@ -56,6 +57,48 @@ const states: Readonly<Record<string, (page: Page, client: Client) => Promise<vo
   },
 }
 
+/** States of documents that are there already. */
+const documentStates: typeof states = {
+  "documents of a part": async (page) => {
+    await page.goto(`/parts/${demoParts.opAmp}`)
+    await rowsOf(page, "Documents").first().scrollIntoViewIfNeeded()
+    await drop(page, [{ name: "page.html", mimeType: "text/html", buffer: Buffer.from("<p>") }])
+    await button(page, "Add link").click()
+    await page.getByRole("form", { name: "Add link" }).waitFor()
+  },
+  "photo in the viewer": async (page) => {
+    await page.goto(`/parts/${demoParts.opAmp}`)
+    await button(page, "Open front.jpg").click()
+    await page.getByRole("dialog").getByRole("img").waitFor()
+  },
+  "PDF in the viewer": async (page) => {
+    await page.goto(`/parts/${demoParts.opAmp}`)
+    await button(page, "Open data sheet.pdf").click()
+    await page.getByRole("region", { name: "Page 1" }).getByText("12 volts").waitFor({ state: "attached" })
+  },
+  "documents of a kit": async (page, client) => {
+    await page.goto(`/kits/${await kitIdOf(client, demoKits.oscillator)}`)
+    await rowsOf(page, "Documents").first().scrollIntoViewIfNeeded()
+  },
+}
+
+/** Photos, a PDF and a link, on a part and on a kit. */
+async function addDocuments(client: Client): Promise<void> {
+  const part = await client.parts.get.query({ key: demoParts.opAmp })
+  const kit = await client.kits.get.query({ id: await kitIdOf(client, demoKits.oscillator) })
+  for (const { attachmentSetId } of [part, kit]) {
+    // One after the other: that is their order.
+    // oxlint-disable-next-line no-await-in-loop
+    await attachSamples(client, attachmentSetId)
+  }
+  const { attachmentSetId } = part
+  await client.attachments.addLink.mutate({
+    attachmentSetId,
+    url: "http://localhost/",
+    title: "Maker's page",
+  })
+}
+
 async function takeAll(page: Page, client: Client, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true })
   const shoot = (name: string) => page.screenshot({ path: join(folder, `${name.replaceAll(" ", "-")}.png`) })
@@ -69,7 +112,7 @@ async function takeAll(page: Page, client: Client, folder: string): Promise<void
     await shoot(place.name)
     if (window !== null) await page.setViewportSize(window)
   }
-  for (const [name, reach] of Object.entries(states)) {
+  for (const [name, reach] of Object.entries({ ...states, ...documentStates })) {
     await reach(page, client)
     await shoot(name)
   }
@@ -78,6 +121,7 @@ async function takeAll(page: Page, client: Client, folder: string): Promise<void
 async function main(folder: string): Promise<void> {
   const cleanUp = await setUp()
   const server = await startServer("demo")
+  await addDocuments(server.client)
   const browser = await chromium.launch(launchOptions)
   try {
     for (const [look, options] of Object.entries(looks)) {

@@ -4,6 +4,8 @@ import { join } from "node:path"
 import type { AppRouter } from "@kitwright/api/router"
 import { createTRPCClient, httpLink, type TRPCClient } from "@trpc/client"
 import { cloneDatabase } from "./databases.ts"
+import { freePort } from "./free-port.ts"
+import { startStore, type Store } from "./store.ts"
 import { apiEntry, cacheFolder, type Content, templateUrl, webFolder } from "./places.ts"
 
 export type Client = TRPCClient<AppRouter>
@@ -14,6 +16,8 @@ export interface Server {
   readonly url: string
   /** To put things in and look at them behind the browser's back. */
   readonly client: Client
+  /** Where its documents are. */
+  readonly store: Store
   /** Runs a statement on its database, past the server: to break something on purpose. */
   sql(text: string): Promise<void>
   /** What the server has logged so far; warnings and worse. */
@@ -21,7 +25,7 @@ export interface Server {
   /** Ends the process as an administrator would. */
   stop(): Promise<void>
   start(): Promise<void>
-  /** Ends the process and removes its database. */
+  /** Ends the process and removes its database and its store. */
   dispose(): Promise<void>
 }
 
@@ -32,20 +36,25 @@ export async function startServer(content: Content): Promise<Server> {
   const collect = (chunk: string) => {
     log += chunk
   }
-  let running = await startProcess(database.url, 0, collect)
+  // Known before anything runs: the store lets pages of this port in, and the server wants to know the store.
+  const port = await freePort()
+  const store = await startStore(port)
+  const environment = { PORT: String(port), DATABASE_URL: database.url, ...store.environment }
+  let running = await startProcess(environment, collect)
   const { address } = running
-  const port = Number(new URL(address).port)
   return {
     url: address,
+    store,
     client: createTRPCClient<AppRouter>({ links: [httpLink({ url: `${address}/trpc` })] }),
     sql: (text) => database.run(text),
     log: () => log,
     stop: () => stopProcess(running.child),
     start: async () => {
-      running = await startProcess(database.url, port, collect)
+      running = await startProcess(environment, collect)
     },
     dispose: async () => {
       await stopProcess(running.child)
+      await store.stop()
       await database.drop()
     },
   }
@@ -57,15 +66,13 @@ interface RunningProcess {
 }
 
 async function startProcess(
-  databaseUrl: string,
-  port: number,
+  environment: Readonly<Record<string, string>>,
   collect: (chunk: string) => void,
 ): Promise<RunningProcess> {
   const child = spawn(process.execPath, [apiEntry], {
     // Nothing else of our environment: the settings of whoever runs the tests are not part of them.
     env: {
-      PORT: String(port),
-      DATABASE_URL: databaseUrl,
+      ...environment,
       KITWRIGHT_WEB_DIR: webFolder,
       KITWRIGHT_POOL_CONNECTIONS_MAX: "4",
       LOG_LEVEL: "warn",

@@ -13,6 +13,8 @@ const mainActions = [
   { path: "/", role: "link", name: "Create part" },
   { path: "/parts/new", role: "button", name: "Create part" },
   { path: "/parts/SCRW", role: "button", name: "Add stock" },
+  { path: "/parts/SCRW", role: "button", name: "Take photo" },
+  { path: "/parts/SCRW", role: "button", name: "Add files" },
   { path: "/kits", role: "link", name: "Create kit" },
   { path: "/kits/new", role: "button", name: "Create kit" },
   { path: "/kits/1", role: "button", name: "Add line" },

@@ -8,6 +8,9 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   "cross-origin-resource-policy": "same-origin",
 }
 
+/** The policy of a script, which it heeds when it runs as a worker: it may load our own scripts, and asks nobody for anything. */
+export const scriptPolicy = "default-src 'none'; script-src 'self'; frame-ancestors 'none'"
+
 /** Headers that only a document heeds. */
 export const pageHeaders: Readonly<Record<string, string>> = {
   "referrer-policy": "same-origin",

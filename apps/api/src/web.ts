@@ -6,7 +6,7 @@ import fastifyStatic from "@fastify/static"
 import { notFound } from "@kitwright/domain/errors"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import type { ErrorAnswer } from "./error-answer.ts"
-import { pageHeaders, pagePolicy } from "./security.ts"
+import { pageHeaders, pagePolicy, scriptPolicy } from "./security.ts"
 
 /** Stands in the page for the nonce of the answer. */
 const nonceMark = "__CSP_NONCE__"
@@ -31,15 +31,7 @@ export function registerWeb(
 ): void {
   const page = join(folder, "index.html")
   if (existsSync(join(folder, "assets"))) {
-    app.register(fastifyStatic, {
-      root: join(folder, "assets"),
-      prefix: "/assets/",
-      index: false,
-      immutable: true,
-      maxAge: "365d",
-      preCompressed: true,
-      allowedPath: isFile,
-    })
+    app.register(registerAssets, { folder: join(folder, "assets") })
   }
   if (existsSync(folder)) {
     app.register(fastifyStatic, {
@@ -63,6 +55,25 @@ export function registerWeb(
     if (!wantsPage(request)) return answerError(request, reply, notFound("address", shortAddress(request)))
     return await answerPage(request, reply)
   })
+}
+
+/** Files with a hash in their name. */
+function registerAssets(app: FastifyInstance, { folder }: { folder: string }, done: () => void): void {
+  app.addHook("onRequest", (_request, reply, next) => {
+    reply.header("content-security-policy", scriptPolicy)
+    next()
+  })
+  app.register(fastifyStatic, {
+    root: folder,
+    prefix: "/assets/",
+    index: false,
+    decorateReply: false,
+    immutable: true,
+    maxAge: "365d",
+    preCompressed: true,
+    allowedPath: isFile,
+  })
+  done()
 }
 
 /** A folder has nothing to show; the plugin would call it forbidden. */

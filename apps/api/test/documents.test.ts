@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto"
-import { sampleImage, samplePdf } from "@kitwright/media/samples"
+import { sampleImage } from "@kitwright/media/samples"
 import { makePictures } from "@kitwright/workshop/attachments/make-pictures"
 import { sweep } from "@kitwright/workshop/attachments/sweep"
 import { afterAll, beforeAll, expect, test } from "vitest"
@@ -66,15 +66,12 @@ test("a photo goes past the server into the store and comes back from there", as
   })
   const later = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString()
   expect(await sweep({ db: server.db, documents }, { at: later(8) })).toMatchObject({ marked: 1, failed: 0 })
+  // The object of the blob, and whatever may have arrived under its name since.
   expect(await sweep({ db: server.db, documents }, { at: later(10) })).toMatchObject({
-    deleted: 1,
+    deleted: 2,
     failed: 0,
   })
   const keys: string[] = []
   for await (const { key } of documents.storage.list("")) keys.push(key)
   expect(keys.filter((key) => !key.startsWith("gc/"))).toEqual([])
-})
-
-test("the text of a PDF is kept for search", async () => {
-  expect(samplePdf).toBeDefined()
 })

@@ -99,6 +99,13 @@ describe("files", () => {
     expect(gzip.headers["content-encoding"]).toBe("gzip")
   })
 
+  test("that run as workers may load our own scripts, and nothing else", async () => {
+    const { headers } = await open("/assets/app-abc123.js", {})
+    expect(headers["content-security-policy"]).toBe(
+      "default-src 'none'; script-src 'self'; frame-ancestors 'none'",
+    )
+  })
+
   test("without one are kept for a while", async () => {
     const response = await open("/favicon.svg")
     expect(response.headers["content-type"]).toMatch(/svg/)

@@ -8,6 +8,8 @@ export interface Budget {
   readonly firstScriptsKibMax: number
   readonly firstStylesKibMax: number
   readonly lazyChunkKibMax: number
+  /** Lazy scripts that may weigh more, by their file names. */
+  readonly mayBeHeavier: RegExp
 }
 
 /** What a bundle weighs, as far as the budget asks. */
@@ -25,7 +27,8 @@ export function budgetProblems(budget: Budget, weights: Weights): string[] {
   }
   check("Scripts of the first page", weights.firstScriptsKib, budget.firstScriptsKibMax)
   check("Styles of the first page", weights.firstStylesKib, budget.firstStylesKibMax)
-  for (const chunk of weights.lazyChunks) check(chunk.fileName, chunk.kib, budget.lazyChunkKibMax)
+  for (const chunk of weights.lazyChunks.filter(({ fileName }) => !budget.mayBeHeavier.test(fileName)))
+    check(chunk.fileName, chunk.kib, budget.lazyChunkKibMax)
   return problems
 }
 
@@ -72,10 +75,22 @@ function weigh(bundle: Rolldown.OutputBundle, firstPage: string): Weights {
   return {
     firstScriptsKib: kibOf([...first].map((chunk) => chunk.code)),
     firstStylesKib: kibOf(styles.flatMap((style) => (style.type === "asset" ? [style.source] : []))),
-    lazyChunks: chunks
-      .filter((chunk) => !first.has(chunk))
-      .map((chunk) => ({ fileName: chunk.fileName, kib: kibOf([chunk.code]) })),
+    lazyChunks: [
+      ...chunks
+        .filter((chunk) => !first.has(chunk))
+        .map((chunk) => ({ fileName: chunk.fileName, kib: kibOf([chunk.code]) })),
+      ...workers(bundle),
+    ],
   }
+}
+
+/** Scripts that are no chunks of the app: those of its workers. */
+function workers(bundle: Rolldown.OutputBundle): Weights["lazyChunks"] {
+  return Object.values(bundle).flatMap((output) =>
+    output.type === "asset" && /\.m?js$/.test(output.fileName)
+      ? [{ fileName: output.fileName, kib: kibOf([output.source]) }]
+      : [],
+  )
 }
 
 function kibOf(files: readonly (string | Uint8Array)[]): number {

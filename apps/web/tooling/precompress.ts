@@ -1,7 +1,7 @@
 import { brotliCompressSync, gzipSync } from "node:zlib"
 import type { Plugin } from "vite"
 
-const compressible = /\.(js|css|svg)$/
+const compressible = /\.(m?js|css|svg)$/
 /** Below this a compressed copy saves nothing worth a file. */
 const bytesMin = 1_000
 

@@ -25,7 +25,7 @@ export async function markBlobsDead(db: Db, marking: Marking): Promise<number[]>
       order by orphaned_at limit ${limit} for update skip locked
     )
     update blobs b set state = 'dead', dead_at = ${at}, sweep_after = ${sweepAfter}
-    from due where b.id = due.id and b.state = 'live' and b.orphaned_at <= ${orphanedBefore}
+    from due where b.id = due.id
     returning b.id
   `.execute(db)
   return rows.map((row) => row.id)
@@ -48,7 +48,7 @@ export async function claimDeadBlobs(db: Db, { at, until, limit }: Claim): Promi
       select id from blobs where state = 'dead' and sweep_after <= ${at}
       order by sweep_after limit ${limit} for update skip locked
     )
-    update blobs b set sweep_after = ${until} from due where b.id = due.id
+    update blobs b set sweep_after = ${until}, claimed_at = coalesce(claimed_at, ${at}) from due where b.id = due.id
     returning b.id, b.object_key, b.attempts
   `.execute(db)
   return rows

@@ -23,6 +23,20 @@ export async function addJob<Name extends keyof Jobs>(
   `.execute(tx)
 }
 
+/**
+ * Gives back jobs that were taken before a moment: whoever took them is dead, or was cut off from the database before it
+ * could say that they are done. The engine itself waits four hours. @returns how many workers held some
+ */
+export async function releaseLostJobs(db: Db, takenBefore: string): Promise<number> {
+  const { rows } = await sql<{ lockedBy: string }>`
+    select distinct locked_by from graphile_worker.jobs where locked_at < ${takenBefore}
+  `.execute(db)
+  const workers = rows.map(({ lockedBy }) => lockedBy)
+  if (workers.length > 0)
+    await sql`select from graphile_worker.force_unlock_workers(${workers}::text[])`.execute(db)
+  return workers.length
+}
+
 export type JobQueue = {
   /** For how long the oldest job that is due has been waiting. */
   oldestAgeSeconds: number

@@ -35,7 +35,7 @@ export async function listKnownObjects(
 /** How many objects the store should hold, for judging whether a sweep would delete a lot. */
 export async function countKnownObjects(db: Db): Promise<number> {
   const { rows } = await sql<{ objects: number }>`
-    select (select count(*) from blobs) + (select count(*) from derivatives where state = 'ready')
+    select (select count(*) from blobs) + (select count(*) from derivatives)
       + (select count(*) from uploads where state in ('issued', 'verified')) as objects
   `.execute(db)
   return rows[0]?.objects ?? 0

@@ -31,15 +31,17 @@ export type UploadObject = { uploadId: UploadId; objectKey: string }
 /**
  * The objects of claimed uploads that no live blob lives in. Not part of the claim: while that waits for the lock of an
  * upload, it still looks at the blobs of the moment it began, and would not see the one that was made of the upload
- * meanwhile. Once claimed, an upload can't become a blob any more. The object of a dead blob is among them: late bytes may
- * have arrived after a sweeper deleted it and before that sweeper removes its row.
+ * meanwhile. Once claimed, an upload can't become a blob any more.
+ *
+ * The object of a dead blob is left in peace until a sweeper takes it, and then it is among these: late bytes may have
+ * arrived after that sweeper deleted it and before it removes the row.
  */
 export async function listUploadObjects(db: Db, uploadIds: readonly string[]): Promise<UploadObject[]> {
   const { rows } = await sql<UploadObject>`
     select u.id as upload_id, named.object_key
     from uploads u cross join lateral (values (u.incoming_key), (u.object_key)) named (object_key)
     where u.id = any(${uploadIds}::uuid[]) and named.object_key is not null
-      and not exists (select from blobs b where b.object_key = named.object_key and b.state = 'live')
+      and not exists (select from blobs b where b.object_key = named.object_key and b.claimed_at is null)
     order by u.id, named.object_key
   `.execute(db)
   return rows

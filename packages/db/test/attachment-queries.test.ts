@@ -10,6 +10,7 @@ import { explainDatabaseError, isTransient } from "../src/constraint-errors.ts"
 import { beginDerivative, setDerivativeReady } from "../src/derivatives.ts"
 import { findKit, listKits } from "../src/kits.ts"
 import { listParts } from "../src/part-list.ts"
+import { setBlobsFound, setBlobsMissing } from "../src/blobs.ts"
 import { deleteParts, listPartsByKey } from "../src/parts.ts"
 import { createTestDatabase, runSql, type TestDatabase } from "../src/test-kit.ts"
 import {
@@ -148,7 +149,7 @@ describe("a set", () => {
     const partId = await makePart(db, { key: "SETS", description: "Set owner" })
     const kitId = await makeKit(db, { name: "Set owner" })
     const [part, kit] = [await setOf(db, "parts", partId), await setOf(db, "kits", kitId)]
-    expect(await listPartsByKey(db, ["SETS"], "2026-05-01")).toMatchObject([{ attachmentSetId: part }])
+    expect((await listPartsByKey(db, ["SETS"], "2026-05-01"))[0]?.attachmentSetId).toBe(part)
     expect((await findKit(db, kitId))?.attachmentSetId).toBe(kit)
     const filter = { words: ["set", "owner"], after: null, limit: 5 }
     const inParts = { ...filter, typeId: null, inStock: null, archived: false, today: "2026-05-01" }
@@ -168,24 +169,28 @@ describe("a set", () => {
 })
 
 describe("covers", () => {
-  it("stand with their owners in lists, and not while their file is missing", async () => {
+  it("come with their parts and kits, and not while the store has lost the file", async () => {
     const { db } = database
-    const set = await makeSet(db)
-    const photo = await attach(db, { attachmentSetId: set, blobId: await makeBlob(db, "covers") })
-    const coverInList = async () => {
-      const filter = { words: [], typeId: null, inStock: null, archived: false, after: null, limit: 500 }
-      const parts = await listParts(db, { ...filter, today: "2026-05-01" })
-      return known(parts.find((part) => part.attachmentSetId === set)).coverAttachmentId
+    const [partId, kitId] = [await makePart(db, { key: "COVR" }), await makeKit(db, { name: "Covered" })]
+    const setIds = [await setOf(db, "parts", partId), await setOf(db, "kits", kitId)]
+    const blobId = await makeBlob(db, "covers")
+    const read = async () => [
+      (await listPartsByKey(db, ["COVR"], "2026-05-01"))[0]?.coverAttachmentId,
+      (await findKit(db, kitId))?.coverAttachmentId,
+    ]
+    expect(await read()).toEqual([null, null])
+    const photos = []
+    for (const attachmentSetId of setIds) {
+      const photo = await attach(db, { attachmentSetId, blobId })
+      await inTransaction(db, (tx) => sets.setCover(tx, attachmentSetId, photo))
+      photos.push(photo)
     }
-    expect(await coverInList()).toBeNull()
-    await inTransaction(db, (tx) => sets.setCover(tx, set, photo))
-    expect(await coverInList()).toBe(photo)
-    await runSql(
-      db,
-      "update blobs set missing_since = now() where id = (select blob_id from attachments where id = $1)",
-      [photo],
-    )
-    expect(await coverInList()).toBeNull()
+    expect(await read()).toEqual(photos)
+    const { objectKey } = known(await attachments.findAttachment(db, known(photos[0])))
+    await setBlobsMissing(db, [known(objectKey ?? undefined)], minute(1))
+    expect(await read()).toEqual([null, null])
+    await setBlobsFound(db, [known(objectKey ?? undefined)])
+    expect(await read()).toEqual(photos)
   })
 
   it("change from what they were to what they are", async () => {

@@ -62,6 +62,7 @@ attachments_link_or_file | ${attachment({ kind: "'pdf'", blob_id: "?" })} | ${bl
 attachments_position | ${attachment({ position: "?" })} | 1 | 0
 attachments_title | ${attachment({ title: "?" })} | 'Sheet' | ''
 blob_texts_length | update blob_texts set text = repeat('x', ?) | 1000000 | 1000001
+blobs_claimed_is_dead | ${blob({ claimed_at: "?" })} | null | now()
 blobs_dead_is_orphaned | ${blob({ state: "'dead'", dead_at: "now()", sweep_after: "now()", orphaned_at: "?" })} | now() | null
 blobs_dead_is_swept | ${blob({ state: "'dead'", dead_at: "?", sweep_after: "now()" })} | now() | null
 blobs_dead_is_swept | ${blob({ state: "'dead'", dead_at: "now()", sweep_after: "?" })} | now() | null

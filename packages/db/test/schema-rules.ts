@@ -4,7 +4,7 @@
  */
 export type Rule = { name: string; statement: string; good: string; bad: string }
 
-export const part = (key: string) => `(select id from parts where key = '${key}')`
+const part = (key: string) => `(select id from parts where key = '${key}')`
 const kit = (name: string) => `(select id from kits where name = '${name}')`
 const place = (boxNo: number, locNo: number) =>
   `(select id from places where box_no = ${boxNo} and loc_no = ${locNo})`

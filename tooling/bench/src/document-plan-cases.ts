@@ -20,7 +20,7 @@ const now = "2026-06-01T12:00:00.000Z"
 const sweep = { at: now, until: "2026-06-01T12:10:00.000Z", limit: 100 }
 
 /** Queries of documents. Sets have the ids of their parts. */
-export function documentCases({ partId, pagePartIds, photo }: PlanSamples): PlanCase[] {
+export function documentCases({ partId, photo }: PlanSamples): PlanCase[] {
   const page = (name: string, run: PlanCase["run"]): PlanCase => ({ name, kind: "page", run })
   const background = (name: string, run: PlanCase["run"]): PlanCase => ({ name, kind: "background", run })
   const { blobId, objectKey, uploadId } = photo

@@ -2,13 +2,16 @@ import type { Guard } from "./guard.ts"
 import { apiGuards } from "./guards/api.ts"
 import { changeGuards } from "./guards/changes.ts"
 import { codeGuards } from "./guards/code-rules.ts"
+import { documentStatementGuards } from "./guards/document-statements.ts"
 import { documentGuards } from "./guards/documents.ts"
 import { importGuards } from "./guards/imports.ts"
 import { ledgerGuards } from "./guards/ledger.ts"
 import { lockGuards } from "./guards/locks.ts"
+import { objectStoreGuards } from "./guards/object-store.ts"
 import { processGuards } from "./guards/processes.ts"
 import { ruleGuards } from "./guards/rules.ts"
 import { catalogueGuards } from "./guards/schema-catalogue.ts"
+import { documentSchemaGuards } from "./guards/schema-documents.ts"
 import { kitGuards } from "./guards/schema-kits.ts"
 import { stockGuards } from "./guards/schema-stock.ts"
 import { storageGuards } from "./guards/storage.ts"
@@ -22,11 +25,14 @@ export const guards: readonly Guard[] = [
   ...catalogueGuards,
   ...stockGuards,
   ...kitGuards,
+  ...documentSchemaGuards,
   ...changeGuards,
   ...ruleGuards,
   ...storageGuards,
   ...undoGuards,
   ...lockGuards,
+  ...documentStatementGuards,
+  ...objectStoreGuards,
   ...documentGuards,
   ...apiGuards,
   ...processGuards,

@@ -1,4 +1,5 @@
 import type { Db } from "@kitwright/db/database"
+import { notFound, validation } from "@kitwright/domain/errors"
 import { AttachmentId } from "@kitwright/domain/ids"
 import { openFile } from "@kitwright/workshop/attachments/open-file"
 import type { FastifyInstance } from "fastify"
@@ -23,11 +24,13 @@ const rememberedSeconds = 120
  */
 export function registerFiles(app: FastifyInstance, db: Db, documents: DocumentGate): void {
   app.get("/files/:attachmentId", async (request, reply) => {
-    const { attachmentId } = paramsSchema.parse(request.params)
-    const { variant } = querySchema.parse(request.query)
+    const params = paramsSchema.safeParse(request.params)
+    if (!params.success) throw notFound("document", "of this number")
+    const query = querySchema.safeParse(request.query)
+    if (!query.success) throw validation("variant", "Expected small or large, or no variant at all.")
     const address = await openFile(db, documents.open, {
-      id: attachmentId,
-      variant,
+      id: params.data.attachmentId,
+      variant: query.data.variant,
       host: request.hostname,
     })
     return await reply

@@ -1,9 +1,23 @@
 import type { AttachmentView } from "@kitwright/workshop/attachments/attachment-view"
 import type { Confirmed } from "@kitwright/workshop/attachments/confirm-upload"
 import type { CoverChanged, Deleted } from "@kitwright/workshop/attachments/edit-attachment"
+import type { Act } from "@kitwright/workshop/change"
 import type { Context } from "../context.ts"
 
 type Recording = Pick<Context, "clock" | "metrics" | "log">
+
+type RunChange = <R>(act: Act<R>) => Promise<R>
+
+/** Runs a change and tells whether it was done now, or answered as a repetition: that is recorded once only. */
+export async function runOnce<R>(change: RunChange, act: Act<R>): Promise<{ answer: R; isNew: boolean }> {
+  let isNew = false
+  const answer = await change(async (tx, origin) => {
+    const done = await act(tx, origin)
+    isNew = true
+    return done
+  })
+  return { answer, isNew }
+}
 
 /** Counts and logs a new attachment. `startedMs`: when the call began, monotonic. */
 export function created(

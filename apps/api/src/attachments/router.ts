@@ -27,11 +27,15 @@ import {
 } from "@kitwright/workshop/attachments/get-set"
 import { issueUpload, requestUploadInput, signUpload } from "@kitwright/workshop/attachments/request-upload"
 import { mutation, query, router } from "../trpc.ts"
-import { coverChanged, created, deleted } from "./record.ts"
+import { coverChanged, created, deleted, runOnce } from "./record.ts"
 
 export const attachmentsRouter = router({
   sets: router({
-    get: query.input(setInput).query(({ ctx, input }) => getAttachmentSet(ctx.db, input.id)),
+    /** With what may be added, so that a page can say at once what would be refused. */
+    get: query.input(setInput).query(async ({ ctx, input }) => ({
+      ...(await getAttachmentSet(ctx.db, input.id)),
+      limits: ctx.documents.limits,
+    })),
   }),
   list: query
     .input(listAttachmentsInput)
@@ -47,20 +51,22 @@ export const attachmentsRouter = router({
     const documents = ctx.documents.open()
     const startedMs = ctx.clock.monotonicMs()
     await prepareConfirmation(ctx.db, documents, input, ctx.now())
-    const confirmed = await ctx.change((tx, origin) => confirmUpload(tx, origin, input, documents))
+    const { answer: confirmed, isNew } = await runOnce(ctx.change, (tx, origin) =>
+      confirmUpload(tx, origin, input, documents),
+    )
     const attachment = await getAttachmentById(ctx.db, confirmed.attachmentId)
-    if (confirmed.isNew) created(ctx, attachment, confirmed, startedMs)
+    if (isNew && confirmed.isNew) created(ctx, attachment, confirmed, startedMs)
     return attachment
   }),
   addLink: mutation.input(addLinkInput).mutation(async ({ ctx, input }) => {
     const startedMs = ctx.clock.monotonicMs()
     const documents = ctx.documents.find()
     const fetched = await fetchLink(ctx.db, documents, ctx.changeApart, input)
-    const confirmed = await ctx.change((tx, origin) =>
+    const { answer: confirmed, isNew } = await runOnce(ctx.change, (tx, origin) =>
       addLink(tx, origin, input, fetched, documents, ctx.documents.limits),
     )
     const attachment = await getAttachmentById(ctx.db, confirmed.attachmentId)
-    created(ctx, attachment, confirmed, startedMs)
+    if (isNew) created(ctx, attachment, confirmed, startedMs)
     return attachment
   }),
 
@@ -68,8 +74,8 @@ export const attachmentsRouter = router({
     .input(updateAttachmentInput)
     .mutation(({ ctx, input }) => ctx.change((tx, origin) => updateAttachment(tx, origin, input))),
   delete: mutation.input(attachmentChange).mutation(async ({ ctx, input }) => {
-    const answer = await ctx.change((tx, origin) => deleteAttachment(tx, origin, input))
-    deleted(ctx, input.attachmentSetId, answer)
+    const { answer, isNew } = await runOnce(ctx.change, (tx, origin) => deleteAttachment(tx, origin, input))
+    if (isNew) deleted(ctx, input.attachmentSetId, answer)
     return answer
   }),
   restore: mutation
@@ -78,13 +84,13 @@ export const attachmentsRouter = router({
       ctx.change((tx, origin) => restoreAttachment(tx, origin, input, ctx.documents.limits)),
     ),
   setCover: mutation.input(attachmentChange).mutation(async ({ ctx, input }) => {
-    const answer = await ctx.change((tx, origin) => setCover(tx, origin, input))
-    coverChanged(ctx, "set", answer)
+    const { answer, isNew } = await runOnce(ctx.change, (tx, origin) => setCover(tx, origin, input))
+    if (isNew) coverChanged(ctx, "set", answer)
     return answer
   }),
   clearCover: mutation.input(clearCoverInput).mutation(async ({ ctx, input }) => {
-    const answer = await ctx.change((tx, origin) => clearCover(tx, origin, input))
-    coverChanged(ctx, "cleared", answer)
+    const { answer, isNew } = await runOnce(ctx.change, (tx, origin) => clearCover(tx, origin, input))
+    if (isNew) coverChanged(ctx, "cleared", answer)
     return answer
   }),
   copy: mutation

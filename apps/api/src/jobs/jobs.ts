@@ -1,8 +1,11 @@
 import type { Db } from "@kitwright/db/database"
-import { type Runner, run, type TaskList } from "graphile-worker"
+import { releaseLostJobs } from "@kitwright/db/jobs"
+import { EventEmitter } from "node:events"
+import { type Runner, run, type TaskList, type WorkerEvents, type WorkerPool } from "graphile-worker"
 import { z } from "zod"
 import { makePictures } from "@kitwright/workshop/attachments/make-pictures"
 import { reconcile } from "@kitwright/workshop/attachments/reconcile"
+import { later } from "@kitwright/workshop/attachments/document-store"
 import { sweep } from "@kitwright/workshop/attachments/sweep"
 import type { DocumentGate } from "../attachments/document-gate.ts"
 import type { Clock } from "../clock.ts"
@@ -36,9 +39,12 @@ const concurrency = 2
 const restartMs = 2_000
 /**
  * How jobs ended is written down in batches, of whatever is there. Written one by one, which is the engine's default, nobody
- * waits for it, and a database that goes away at that moment ends the whole server by an unhandled rejection.
+ * waits for it: a database that goes away at that moment ends the whole server by an unhandled rejection, and a stop comes
+ * before it was said of the last jobs that they are done.
  */
 const outcomesAreBatched = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } }
+/** The slowest file of all is read in less; jobs may be run twice without harm. */
+const lostAfterSeconds = 3_600
 
 const picturesPayload = z.object({ blobId: z.int().positive() })
 
@@ -50,6 +56,11 @@ export function createJobs(settings: JobSettings): JobRunner {
   const { databaseUrl, clock, log } = settings
   const stopped = new AbortController()
   let runner: Runner | undefined
+  let pool: WorkerPool | undefined
+  const events: WorkerEvents = new EventEmitter()
+  events.on("pool:create", (created) => {
+    pool = created.workerPool
+  })
 
   const startRunner = async (): Promise<Runner> =>
     await run({
@@ -61,6 +72,7 @@ export function createJobs(settings: JobSettings): JobRunner {
       taskList: measured(settings, tasksOf(settings)),
       preset: outcomesAreBatched,
       logger: jobLogger(log),
+      events,
     })
   const runOnce = async (): Promise<void> => {
     try {
@@ -96,7 +108,9 @@ export function createJobs(settings: JobSettings): JobRunner {
       const isAtRest = await Promise.race([atRest, time])
       rest.abort()
       if (isAtRest) return true
-      await runner.kill("the shutdown takes too long")
+      // Gives back what it was doing. The runner's own way to be killed does nothing once it was told to stop.
+      const gaveBack = Promise.resolve(pool?.forcefulShutdown("the shutdown takes too long"))
+      await gaveBack.catch((error: unknown) => log.warn({ err: error }, "jobs could not be given back"))
       return false
     },
   }
@@ -109,6 +123,8 @@ function tasksOf({ db, documents, clock, metrics, log }: JobSettings): TaskList 
       await makePictures({ db, documents: documents.open() }, picturesPayload.parse(payload).blobId)
     },
     sweep: async () => {
+      const lost = await releaseLostJobs(db, later(at(), -lostAfterSeconds))
+      if (lost > 0) log.warn({ workers: lost }, "jobs were given back that nobody works on any more")
       const { deleted, failed } = await sweep({ db, documents: documents.open() }, { at: at() })
       metrics.objectsSwept("deleted", deleted)
       metrics.objectsSwept("failed", failed)

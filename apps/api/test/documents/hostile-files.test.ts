@@ -19,6 +19,8 @@ const findings = new Map<string, Finding>()
 
 const megabyte = 1_048_576
 const atOnce = 4
+/** Some of the bombs are made to take their time, and a busy machine takes more. */
+const hangsAfterMs = 900_000
 
 /** Bombs first: while their pictures are tried beside the requests, people go on uploading. */
 const files = hostileFiles.toSorted(
@@ -43,28 +45,31 @@ beforeAll(async () => {
   }
   await Promise.all(Array.from({ length: atOnce }, work))
   growthBytes = process.platform === "linux" ? (await api.peakBytes()) - before : 0
-})
+}, hangsAfterMs)
 afterAll(async () => {
   await api.stop()
   await store.close()
   await database.close()
 })
 
+const triesMax = 20
+
 /** The whole way of a file, as far as it gets. */
 async function attempt(file: HostileFile): Promise<Finding> {
   const bytes = Buffer.from(await file.bytes())
-  const confirmed = async () => {
-    const issued = await announce(api, setId, bytes, {
-      filename: file.filename,
-      contentType: file.declaredType,
-    })
-    await send(issued, bytes)
-    return await api.client.attachments.confirmUpload.mutate({ uploadId: issued.uploadId })
+  const wish = { filename: file.filename, contentType: file.declaredType }
+  const announced = announce(api, setId, bytes, wish)
+  const issued = await announced.catch(() => undefined)
+  if (issued === undefined) return { file, refusal: await refusalOf(announced) }
+  await send(issued, bytes)
+  for (let tries = 1; ; tries += 1) {
+    const confirmed = api.client.attachments.confirmUpload.mutate({ uploadId: issued.uploadId })
+    const document = await confirmed.catch(() => undefined)
+    if (document !== undefined) return { file, document }
+    const refusal = await refusalOf(confirmed)
+    // On a busy machine the time for an answer may be over; then people are told to try again.
+    if (refusal.reason !== "UNAVAILABLE" || tries === triesMax) return { file, refusal }
   }
-  let document: Document | undefined
-  const call = confirmed().then((answer) => (document = answer))
-  await call.catch(() => undefined)
-  return document === undefined ? { file, refusal: await refusalOf(call) } : { file, document }
 }
 
 function finding(name: string): Finding {
@@ -134,8 +139,8 @@ describe("by name", () => {
 
   test("html-in-jpeg-comment: kept as a JPEG at the most, and served as nothing else", async () => {
     const { document, refusal } = finding("html-in-jpeg-comment")
-    if (document === undefined) expect(refusal?.reason).toBe("UNSUPPORTED_FILE_TYPE")
-    else expect((await served(document)).type).toBe("image/jpeg")
+    const outcome = document === undefined ? refusal?.reason : (await served(document)).type
+    expect(["UNSUPPORTED_FILE_TYPE", "image/jpeg"]).toContain(outcome)
   })
 
   test("pdf-with-js: kept as a PDF at the most, from another origin than the page's", async () => {

@@ -6,7 +6,7 @@ import type { AppRouter } from "../../src/router.ts"
 import type { TestServer } from "../test-server.ts"
 
 /** A store that enforces nothing of what a link promises: documents then go through the server's own checks. */
-export const careless: readonly Weakness[] = [
+const careless: readonly Weakness[] = [
   "no hash of what is uploaded",
   "no length of what is uploaded",
   "no type of what is uploaded",

@@ -13,8 +13,11 @@ const urlLengthMax = 4_000
 const staleMilliseconds = 15_000
 const retriesMax = 2
 
-/** Files travel in these, up to 20 MB: the server takes them one by one. */
-const unbatchedPaths = /^(bom|partsImport)\./
+/**
+ * Files travel in the first, up to 20 MB: the server takes them one by one. The others may take seconds, and whatever is in
+ * one batch waits for the slowest.
+ */
+const unbatchedPaths = /^(bom|partsImport)\.|^attachments\.(requestUpload|confirmUpload|addLink)$/
 
 export const client = createTRPCClient<AppRouter>({
   links: [

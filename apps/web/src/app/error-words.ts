@@ -101,34 +101,34 @@ const words: Readonly<Record<Reason, WordsOf>> = {
     text: failure.issues[0]?.message ?? saidBy(failure, "One of the values can't be used."),
   }),
   UNSUPPORTED_FILE_TYPE: (failure) => ({
-    title: "This kind of file can't be read",
-    text: saidBy(failure, "Export it as CSV, TSV or text, and try again."),
+    title: "This kind of file can't be used",
+    text: saidBy(failure, "Choose another file."),
   }),
   FILE_TOO_LARGE: (failure) => ({
     title: "The file is too large",
-    text: saidBy(failure, "Files may have up to 14 MB. Split it, and import the pieces."),
+    text: saidBy(failure, "Make it smaller and try again."),
   }),
   UNIT_MISMATCH: (failure) => ({
     title: "These units don't convert",
     text: saidBy(failure, "Use a unit of the same kind as the part's unit."),
   }),
   BOM_CYCLE: (failure) => ({ title: "A kit can't contain itself", text: cycleInWords(failure) }),
-  CONTENT_MISMATCH: () => ({
+  CONTENT_MISMATCH: (failure) => ({
     title: "The file is not what it says",
-    text: "Its content differs from what was announced. Choose the file again.",
+    text: saidBy(failure, "Its content differs from what was announced. Choose the file again."),
   }),
   UNAUTHENTICATED: () => ({ title: "Signed out", text: "Sign in again to go on." }),
   FORBIDDEN: () => ({
     title: "Not allowed",
     text: "You don't have the right to do this, or the page was opened from another site.",
   }),
-  RATE_LIMITED: () => ({
+  RATE_LIMITED: (failure) => ({
     title: "Too many requests",
-    text: "Wait a few seconds, then try again.",
+    text: saidBy(failure, "Wait a few seconds, then try again."),
   }),
-  UNAVAILABLE: () => ({
+  UNAVAILABLE: (failure) => ({
     title: "The server is busy",
-    text: "It is starting, stopping or has lost its database. Try again in a moment.",
+    text: saidBy(failure, "It is starting, stopping or has lost its database. Try again in a moment."),
   }),
 }
 

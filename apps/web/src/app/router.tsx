@@ -6,6 +6,7 @@ import {
   lazyRouteComponent,
   notFound,
 } from "@tanstack/react-router"
+import { documentSet } from "../documents/document-queries.ts"
 import { LoadingPage } from "../feedback/loading.tsx"
 import { kitsPages } from "../kits/kit-queries.ts"
 import { readKitsSearch } from "../kits/kits-search.ts"
@@ -63,7 +64,8 @@ const partRoute = createRoute({
   loader: async ({ params: { key } }) => {
     void queryClient.prefetchQuery(trpc.parts.stock.queryOptions({ key }))
     void queryClient.prefetchInfiniteQuery(movementPages(key))
-    await queryClient.ensureQueryData(trpc.parts.get.queryOptions({ key }))
+    const { attachmentSetId } = await queryClient.ensureQueryData(trpc.parts.get.queryOptions({ key }))
+    void queryClient.prefetchQuery(documentSet(attachmentSetId))
   },
   component: lazyRouteComponent(() => loadPiece(() => import("../parts/part-page.tsx")), "PartPage"),
 })
@@ -120,7 +122,8 @@ const kitRoute = createRoute({
   params: kitParams,
   loader: async ({ params: { kitId } }) => {
     void queryClient.prefetchQuery(trpc.kits.buildable.queryOptions({ id: kitId }))
-    await queryClient.ensureQueryData(trpc.kits.get.queryOptions({ id: kitId }))
+    const { attachmentSetId } = await queryClient.ensureQueryData(trpc.kits.get.queryOptions({ id: kitId }))
+    void queryClient.prefetchQuery(documentSet(attachmentSetId))
   },
   component: lazyRouteComponent(() => loadPiece(() => import("../kits/kit-page.tsx")), "KitPage"),
 })

@@ -23,7 +23,8 @@ export function shortcutName(key: string, previous: Typed | null, now: number): 
 function isForSomethingElse(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false
   return (
-    target.closest("input, textarea, select, [contenteditable=true], [role=dialog], [role=menu]") !== null
+    target.closest("input, textarea, select, [contenteditable=true], dialog, [role=dialog], [role=menu]") !==
+    null
   )
 }
 

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core"
 import { notifications } from "@mantine/notifications"
 import { IconAlertTriangle, IconCheck } from "@tabler/icons-react"
 import { useRef, useState } from "react"
-import { errorWords } from "../app/error-words.ts"
+import { type ErrorWords, errorWords } from "../app/error-words.ts"
 import styles from "./notices.module.css"
 
 const readMilliseconds = 5_000
@@ -23,7 +23,11 @@ export function notifyDone(message: string): void {
 
 /** Says in words why something that has no place of its own on the page failed. */
 export function notifyError(error: unknown): void {
-  const { title, text, list, requestId } = errorWords(error)
+  notifyProblem(errorWords(error))
+}
+
+/** The same for what is in words already. */
+export function notifyProblem({ title, text, list, requestId }: ErrorWords): void {
   const id = requestId === null ? [] : [`Request id: ${requestId}`]
   notifications.show({
     title,

@@ -1,11 +1,14 @@
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query"
 import { getRouteApi } from "@tanstack/react-router"
+import { IconStack2 } from "@tabler/icons-react"
 import { trpc } from "../app/client.ts"
 import { BackLink, TextLink } from "../app/links.tsx"
 import type { Outputs } from "../app/outputs.ts"
 import { useShortcuts } from "../app/shortcuts.ts"
 import { errorWords } from "../app/error-words.ts"
 import { Tag } from "../feedback/tag.tsx"
+import { Cover } from "../documents/cover.tsx"
+import { DocumentsPanel } from "../documents/documents-panel.tsx"
 import { PageHeader } from "../page/page-header.tsx"
 import { PartKeyText } from "../parts/part-key-text.tsx"
 import { Amount } from "../quantity/amount.tsx"
@@ -26,6 +29,7 @@ export function KitPage() {
       <PageHeader
         title={kit.name}
         above={<BackLink to="/kits">Kits</BackLink>}
+        picture={<Cover url={kit.coverUrl} icon={IconStack2} alt={`Cover of ${kit.name}`} isLarge />}
         aside={kit.status === "active" ? <Tag tone="good">Active</Tag> : <Tag tone="plain">Archived</Tag>}
         below={kit.description}
         actions={<KitActions kit={kit} />}
@@ -33,6 +37,11 @@ export function KitPage() {
       <div className={styles.page}>
         <KitFacts kit={kit} />
         <LinesPanel kit={kit} />
+        <DocumentsPanel
+          key={kit.attachmentSetId}
+          attachmentSetId={kit.attachmentSetId}
+          isReadOnly={kit.status === "archived"}
+        />
       </div>
     </>
   )

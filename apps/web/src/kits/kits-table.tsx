@@ -1,5 +1,7 @@
+import { IconStack2 } from "@tabler/icons-react"
 import { TextLink } from "../app/links.tsx"
 import type { Outputs } from "../app/outputs.ts"
+import { Cover } from "../documents/cover.tsx"
 import { Tag } from "../feedback/tag.tsx"
 import { dayText } from "../page/moments.ts"
 import sheet from "../page/sheet.module.css"
@@ -44,7 +46,7 @@ export function KitsTable({ kits }: { kits: readonly ListedKit[] }) {
           {kits.map((kit) => (
             <tr key={kit.id} className={sheet.row}>
               <th scope="row">
-                <KitLink kit={kit} />
+                <CoveredLink kit={kit} />
               </th>
               <td>
                 <Output kit={kit} />
@@ -72,7 +74,7 @@ function KitCard({ kit }: { kit: ListedKit }) {
   return (
     <li className={sheet.card}>
       <div className={sheet.cardLine}>
-        <KitLink kit={kit} />
+        <CoveredLink kit={kit} />
         <Status kit={kit} />
       </div>
       <Output kit={kit} />
@@ -89,6 +91,15 @@ function KitCard({ kit }: { kit: ListedKit }) {
         </div>
       </dl>
     </li>
+  )
+}
+
+function CoveredLink({ kit }: { kit: ListedKit }) {
+  return (
+    <span className={sheet.withCover}>
+      <Cover url={kit.coverUrl} icon={IconStack2} alt="" />
+      <KitLink kit={kit} />
+    </span>
   )
 }
 

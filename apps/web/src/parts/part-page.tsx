@@ -1,10 +1,13 @@
 import { useSuspenseQuery } from "@tanstack/react-query"
 import { getRouteApi } from "@tanstack/react-router"
+import { IconCpu } from "@tabler/icons-react"
 import { useState } from "react"
 import { trpc } from "../app/client.ts"
 import { BackLink } from "../app/links.tsx"
 import { useShortcuts } from "../app/shortcuts.ts"
 import { Tag } from "../feedback/tag.tsx"
+import { Cover } from "../documents/cover.tsx"
+import { DocumentsPanel } from "../documents/documents-panel.tsx"
 import { PageHeader } from "../page/page-header.tsx"
 import { displayIn } from "../quantity/display-unit.ts"
 import { HistoryPanel } from "../stock/history-panel.tsx"
@@ -36,6 +39,7 @@ export function PartPage() {
       <PageHeader
         title={part.description}
         above={<BackLink to="/">Parts</BackLink>}
+        picture={<Cover url={part.coverUrl} icon={IconCpu} alt={`Cover of ${part.description}`} isLarge />}
         aside={
           <>
             <CopyKey value={part.key} />
@@ -57,8 +61,15 @@ export function PartPage() {
           <div className={styles.column}>
             {part.usedInKits ? <WantedPanel partKey={part.key} display={display} /> : null}
             {part.stocked ? (
+              <StockPanel part={part} display={display} onAct={canMove ? setAct : null} />
+            ) : null}
+            <DocumentsPanel
+              key={part.attachmentSetId}
+              attachmentSetId={part.attachmentSetId}
+              isReadOnly={false}
+            />
+            {part.stocked ? (
               <>
-                <StockPanel part={part} display={display} onAct={canMove ? setAct : null} />
                 <LedgerPanel partKey={part.key} display={display} />
                 <HistoryPanel partKey={part.key} display={display} />
               </>

@@ -1,6 +1,8 @@
 import { Quantity } from "@kitwright/domain/quantity"
+import { IconCpu } from "@tabler/icons-react"
 import { TextLink } from "../app/links.tsx"
 import type { Outputs } from "../app/outputs.ts"
+import { Cover } from "../documents/cover.tsx"
 import { Tag } from "../feedback/tag.tsx"
 import sheet from "../page/sheet.module.css"
 import { useIsPhone } from "../page/use-is-phone.ts"
@@ -54,7 +56,10 @@ function PartRow({ part }: { part: ListedPart }) {
   return (
     <tr className={sheet.row}>
       <td>
-        <PartKeyText value={part.key} />
+        <span className={sheet.withCover}>
+          <Cover url={part.coverUrl} icon={IconCpu} alt="" />
+          <PartKeyText value={part.key} />
+        </span>
       </td>
       <th scope="row">
         <TextLink
@@ -90,9 +95,18 @@ function PartCard({ part }: { part: ListedPart }) {
   return (
     <li className={sheet.card}>
       <div className={sheet.cardLine}>
-        <TextLink to="/parts/$key" params={{ key: part.key }} className={sheet.rowLink} c="inherit" fw={550}>
-          {part.description}
-        </TextLink>
+        <span className={sheet.withCover}>
+          <Cover url={part.coverUrl} icon={IconCpu} alt="" />
+          <TextLink
+            to="/parts/$key"
+            params={{ key: part.key }}
+            className={sheet.rowLink}
+            c="inherit"
+            fw={550}
+          >
+            {part.description}
+          </TextLink>
+        </span>
         <PartKeyText value={part.key} />
       </div>
       <Maker part={part} />

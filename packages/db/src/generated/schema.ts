@@ -43,6 +43,7 @@ export interface AttachmentSets {
 
 export interface Blobs {
   attempts: Generated<number>;
+  claimedAt: string | null;
   contentType: string | null;
   createdAt: Generated<string>;
   deadAt: string | null;

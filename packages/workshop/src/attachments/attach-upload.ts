@@ -38,7 +38,7 @@ export async function attachUpload(
   if (type === null) throw new Error("an upload was verified without a type")
   refuseFullSet((await countSetContents(tx, set.id, origin.at)).attachments, limits)
 
-  const blob = await takeBlob(tx, upload, type)
+  const blobId = await takeBlob(tx, upload, type)
   const kind = link?.isPicture === true ? "link" : fileTypes[type].kind
   const filename = fileNameFor(upload.declaredFilename, type)
   const attachmentId = await insertAttachment(tx, {
@@ -47,16 +47,16 @@ export async function attachUpload(
     title: title ?? filename,
     url: link?.url ?? null,
     filename: kind === "link" ? null : filename,
-    blobId: blob.id,
+    blobId,
   })
-  // What is not the blob's own object goes, and goes again: a slow transfer may arrive after the first deletion.
-  const isSwept = !blob.isOurs || upload.incomingKey !== null
-  const sweepAfter = isSwept ? nextUploadSweep(upload.expiresAt, 0, times.uploadSweeps) : null
+  // What is not the object of a live blob goes, and goes again. Our own object is looked at as well: should the blob die
+  // before the permission to send ends, the same bytes may arrive once more under a name that nobody knows any longer.
+  const sweepAfter = nextUploadSweep(upload.expiresAt, 0, times.uploadSweeps)
   if (!(await setUploadConsumed(tx, upload.id, { attachmentId, sweepAfter }))) {
     throw new Error("a locked and verified upload could not be consumed")
   }
   const isCover = await keepCover(tx, set, coverAfterAdd(set.coverAttachmentId, { id: attachmentId, kind }))
-  await addJob(tx, "pictures", { blobId: blob.id }, `pictures ${blob.id}`)
+  await addJob(tx, "pictures", { blobId }, `pictures ${blobId}`)
   return { attachmentId, ownerKind: set.ownerKind, isNew: true, isCover }
 }
 
@@ -66,12 +66,12 @@ const attemptsMax = 10
  * The live blob of the upload's content, kept alive until the transaction ends. Another transaction may be making it at the
  * same moment, or letting it die: then this one waits for its end and looks again.
  */
-async function takeBlob(tx: Tx, upload: UploadRow, type: FileType): Promise<{ id: number; isOurs: boolean }> {
+async function takeBlob(tx: Tx, upload: UploadRow, type: FileType): Promise<number> {
   for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
     const found = await findLiveBlobForShare(tx, upload.declaredSha256)
     if (found !== undefined) {
-      const isHealed = found.missingSince !== null && (await healBlob(tx, found.id, upload.objectKey))
-      return { id: found.id, isOurs: isHealed }
+      if (found.missingSince !== null) await healBlob(tx, found.id, upload.objectKey)
+      return found.id
     }
     const id = await insertBlob(tx, {
       sha256: upload.declaredSha256,
@@ -81,7 +81,7 @@ async function takeBlob(tx: Tx, upload: UploadRow, type: FileType): Promise<{ id
       height: upload.height,
       objectKey: upload.objectKey,
     })
-    if (id !== undefined) return { id, isOurs: true }
+    if (id !== undefined) return id
   }
   throw new Error("the blob of an upload came and went over and over")
 }

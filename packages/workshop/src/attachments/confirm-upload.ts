@@ -75,7 +75,9 @@ function refusal(step: ConfirmStep, upload: UploadRow): Error {
     case "verify":
       // Verified a moment ago, and no longer: only somebody who writes to the tables by hand can do that.
       return new Error("an upload lost its verification")
-    default:
+    case "attach":
+    case "answer":
+    case "gone":
       return notFound("upload", upload.id)
   }
 }

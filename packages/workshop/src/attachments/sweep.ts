@@ -18,7 +18,12 @@ import {
   type UploadToSweep,
 } from "@kitwright/db/upload-sweeps"
 import { deleteFinishedUploads } from "@kitwright/db/uploads"
-import { mustAskFirst, nextUploadSweep, retryAfterSeconds } from "@kitwright/domain/attachment/sweep"
+import {
+  defaultSweepCaution,
+  mustAskFirst,
+  nextUploadSweep,
+  retryAfterSeconds,
+} from "@kitwright/domain/attachment/sweep"
 import { confirmationRequired } from "@kitwright/domain/errors"
 import type { DocumentStore } from "./document-store.ts"
 import { later } from "./document-store.ts"
@@ -97,7 +102,10 @@ async function retried<R>(act: () => Promise<R>): Promise<R> {
 }
 
 async function refuseLargeSweep(db: Db, at: string): Promise<void> {
-  const objects = { toDelete: await countObjectsToSweep(db, at), known: await countKnownObjects(db) }
+  const toDelete = await countObjectsToSweep(db, at)
+  // What is known is counted only when it matters: in a large store that takes a while, and sweeps come often.
+  if (toDelete <= defaultSweepCaution.objectsFree) return
+  const objects = { toDelete, known: await countKnownObjects(db) }
   if (!mustAskFirst(objects)) return
   throw confirmationRequired(
     `The sweep would delete ${objects.toDelete} of ${objects.known} stored objects.`,

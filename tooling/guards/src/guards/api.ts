@@ -97,7 +97,7 @@ export const apiGuards: readonly Guard[] = [
   replace(
     "an import comes alone",
     trpcAnswer,
-    'if (type === "subscription" || (isImport(path) && !isAlone)) {',
+    'if (type === "subscription" || (isLong(path) && !isAlone)) {',
     'if (type === "subscription") {',
     anything("an import takes no part in a batch"),
   ),

@@ -210,7 +210,8 @@ export const processGuards: readonly Guard[] = [
     serverProcess,
     'kill -INT "$server" 2>/dev/null\n',
     "",
-    embedded("crash", "of the owner: the server stops by itself"),
+    // Several servers are waited for in turn.
+    test("packages/embedded/test/crash.test.ts", "of the owner: the server stops by itself", 30),
   ),
   replace(
     "PostgreSQL runs with safe settings",
@@ -256,7 +257,7 @@ export const processGuards: readonly Guard[] = [
   ),
   replace(
     "a database that died is started again",
-    "apps/cli/src/start/database.ts",
+    "apps/cli/src/start/kept-running.ts",
     'if ((await this.#current.exited) === "stopped" || this.#isClosing) return "closed"',
     'await this.#current.exited\n      return "closed"',
     kitwright("of the database: starts it again"),

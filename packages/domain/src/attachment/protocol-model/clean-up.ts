@@ -138,10 +138,12 @@ export function sweeperSteps(world: World, setting: Setting, name: string): Step
 function takeBlob(world: World, setting: Setting, name: string): Steps {
   return setting.uploads
     .filter((blob) => committed(world.sessions, `blob ${blob}`) === "dead")
-    .map((blob) => ({
-      name: `${name} lists dead blob ${blob}`,
-      next: become(world, name, { at: "objects", about: `blob ${blob}`, found: [finalKey(setting, blob)] }),
-    }))
+    .flatMap((blob) => {
+      const sessions = writeAlone(world.sessions, name, { [`claim of blob ${blob}`]: "claimed" })
+      if (sessions === undefined) return []
+      const next = { at: "objects", about: `blob ${blob}`, found: [finalKey(setting, blob)] }
+      return [{ name: `${name} takes dead blob ${blob}`, next: become(world, name, next, { sessions }) }]
+    })
 }
 
 function removeRow(world: World, name: string, row: string, done: Partial<Actor>): Steps {
@@ -153,7 +155,7 @@ function removeRow(world: World, name: string, row: string, done: Partial<Actor>
 
 function takeUpload(world: World, setting: Setting, name: string): Steps {
   return setting.uploads
-    .filter((upload) => committed(world.sessions, `upload ${upload}`) !== "none")
+    .filter((upload) => isSwept(world, setting, upload))
     .filter((upload) => Number(committed(world.sessions, `sweeps ${upload}`)) < sweepsMax(setting))
     .flatMap((upload) => {
       if (hasGuard(setting, "objects listed after the claim")) return claim(world, name, upload, [])
@@ -161,6 +163,12 @@ function takeUpload(world: World, setting: Setting, name: string): Steps {
       const next = become(world, name, { at: "claim", about: upload, found })
       return [{ name: `${name} lists the objects of ${upload} too early`, next }]
     })
+}
+
+/** Whether an upload is ever swept. */
+export function isSwept(world: World, setting: Setting, upload: string): boolean {
+  const state = committed(world.sessions, `upload ${upload}`)
+  return state !== "none" && (state !== "consumed" || hasGuard(setting, "settled uploads are swept too"))
 }
 
 /** Time passes at will: an unfinished upload may expire whenever nobody holds it. */
@@ -186,13 +194,14 @@ function claim(world: World, name: string, upload: string, found: readonly strin
 }
 
 /**
- * The objects of an upload that no live blob lives in. That of a dead one is deleted here as well: bytes may have arrived
- * after a sweeper deleted it and before that sweeper removes the row.
+ * The objects of an upload that no blob lives in. That of a dead one is left in peace until a sweeper takes it, and then is
+ * deleted here as well: bytes may have arrived after that sweeper deleted it and before it removes the row.
  */
 export function objectsOf(world: World, setting: Setting, upload: string): string[] {
   const blob = committed(world.sessions, `blob ${upload}`)
-  const isDeadLeftAlone = blob === "dead" && !hasGuard(setting, "dead blobs are no excuse")
-  const own = blob === "live" || isDeadLeftAlone ? [] : [finalKey(setting, upload)]
+  const isClaimed = committed(world.sessions, `claim of blob ${upload}`) === "claimed"
+  const isLeftAlone = blob === "dead" && !(isClaimed && hasGuard(setting, "dead blobs are no excuse"))
+  const own = blob === "live" || isLeftAlone ? [] : [finalKey(setting, upload)]
   return setting.mode === "promote" ? [incomingKey(upload), ...own] : own
 }
 

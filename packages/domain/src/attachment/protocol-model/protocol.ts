@@ -1,4 +1,4 @@
-import { objectsOf, markerSteps, sweeperSteps, userSteps } from "./clean-up.ts"
+import { isSwept, objectsOf, markerSteps, sweeperSteps, userSteps } from "./clean-up.ts"
 import { confirmSteps, copySteps, crash } from "./confirm.ts"
 import type { Model, Step } from "./explore.ts"
 import { committed, isInTransaction, rollback, writeAlone } from "./postgres.ts"
@@ -128,7 +128,7 @@ function litter(world: World, setting: Setting): string | undefined {
     .filter((blob) => ["live", "dead"].includes(committed(world.sessions, `blob ${blob}`)))
     .map((blob) => finalKey(setting, blob))
   const ofUploads = setting.uploads
-    .filter((upload) => committed(world.sessions, `upload ${upload}`) !== "none")
+    .filter((upload) => isSwept(world, setting, upload))
     .filter((upload) => Number(committed(world.sessions, `sweeps ${upload}`)) < sweepsMax(setting))
     .flatMap((upload) => objectsOf(world, setting, upload))
   const orphan = Object.keys(world.objects.contents).find(

@@ -25,7 +25,9 @@ export const guards = [
   "each deletion counted once",
   /** Which objects of an upload no live blob lives in is asked after the upload was claimed. */
   "objects listed after the claim",
-  /** The object of an upload is deleted again even while its dead blob still waits for a sweeper. */
+  /** An upload that became a blob is swept as well: its permission outlives a blob that dies early. */
+  "settled uploads are swept too",
+  /** The object of an upload is deleted again even while a sweeper is busy with its dead blob. */
   "dead blobs are no excuse",
 ] as const
 export type Guard = (typeof guards)[number]
@@ -105,6 +107,7 @@ export function beginning(setting: Setting): World {
     rows[`sweeps ${upload}`] = "0"
     rows[`permission ${upload}`] = "valid"
     rows[`blob ${upload}`] = "none"
+    rows[`claim of blob ${upload}`] = "none"
     actors[`client ${upload}`] = beginner(setting.sends)
   }
   for (const name of attachers(setting)) {
