@@ -3,7 +3,7 @@
  *
  *   npm run bench                    the API against a bare Fastify + pg server, statements on the wire, the cache question
  *   npm run bench -- --plans         query plans of everything that can grow, at a million parts
- *   npm run bench -- --uploads       what 50 uploads at a time cost the API, against a server that all bytes pass through
+ *   npm run bench -- --uploads       what uploads cost the API, against a server that all bytes pass through
  *   npm run bench -- --only <text>   only the comparisons with this text in their name
  *   npm run bench -- --profile <dir> also writes CPU profiles of both servers
  */

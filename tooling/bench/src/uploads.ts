@@ -13,11 +13,17 @@ import { print, printTable, times } from "./report.ts"
 import { inTurns, median } from "./rounds.ts"
 import { startApi } from "./servers.ts"
 
-const [uploadsAtATime, fileBytes, rounds] = [50, 5 * 1_048_576, 4]
+/** Many small files, whose cost is that of their calls, and few large ones, whose cost is that of their bytes. */
+const shapes = [
+  { uploads: 50, fileBytes: 5 * 1_048_576 },
+  { uploads: 5, fileBytes: 50 * 1_048_576 },
+] as const
+const [warmUp, rounds] = [{ uploads: 5, fileBytes: 5 * 1_048_576 }, 3]
 const [gigabyte, megabyte] = [1e9, 1e6]
 const contentType = "application/pdf"
 
 type Document = { bytes: Buffer; sha256: string }
+type Shape = { uploads: number; fileBytes: number }
 type Send = (document: Document) => Promise<void>
 /** How files get into the store, and which process does it. */
 type Way = { name: string; server: RunningProcess; send: Send }
@@ -25,8 +31,9 @@ type Way = { name: string; server: RunningProcess; send: Send }
 type Figures = { cpu: number; helpers: number; residentBefore: number; residentMax: number; seconds: number }
 
 /**
- * 50 uploads of 5 MB at a time: past the API, straight into the store, and through a server that does no more than hash and
- * hand on. Both in turn, so that the machine's mood meets both.
+ * Uploads of 250 MB at a time: past the API, straight into the store, and through a server that does no more than hash and
+ * hand on. Both in turn, so that the machine's mood meets both. The
+ * API's figures hold all that it does for a document: its calls, its rows, and the jobs that have pictures made.
  */
 export async function benchUploads(): Promise<void> {
   if (!canMeasureProcesses()) return print("Other processes can be measured on Linux only.")
@@ -36,12 +43,14 @@ export async function benchUploads(): Promise<void> {
       { name: "API: past it", server: place.api, send: await sendPastApi(place.api.address) },
       { name: "bare server: through it", server: place.proxy, send: sendThrough(place.proxy.address) },
     ]
-    for (const way of ways) await measure(way, 5)
-    const measured = new Map<Way, Figures[]>()
-    for (const way of inTurns(ways, rounds)) {
-      measured.set(way, [...(measured.get(way) ?? []), await measure(way, uploadsAtATime)])
+    for (const way of ways) await measure(way, warmUp)
+    for (const shape of shapes) {
+      const measured = new Map<Way, Figures[]>()
+      for (const way of inTurns(ways, rounds)) {
+        measured.set(way, [...(measured.get(way) ?? []), await measure(way, shape)])
+      }
+      report(measured, shape)
     }
-    report(measured)
   } finally {
     await place.stop()
   }
@@ -134,7 +143,7 @@ function sendThrough(address: string): Send {
 let made = 0
 
 /** A valid PDF of this size that nobody has seen before. What is after its end is looked at by nobody. */
-function makeDocument(): Document {
+function makeDocument(fileBytes: number): Document {
   const sheet = samplePdf(`Sheet ${(made += 1)}`)
   const end = Buffer.from("\n%%EOF\n")
   const filling = Buffer.alloc(fileBytes - sheet.length - end.length, `% ${made} `)
@@ -142,8 +151,8 @@ function makeDocument(): Document {
   return { bytes, sha256: createHash("sha256").update(bytes).digest("hex") }
 }
 
-async function measure({ server, send }: Way, uploads: number): Promise<Figures> {
-  const documents = Array.from({ length: uploads }, makeDocument)
+async function measure({ server, send }: Way, { uploads, fileBytes }: Shape): Promise<Figures> {
+  const documents = Array.from({ length: uploads }, () => makeDocument(fileBytes))
   const pid = server.child.pid ?? 0
   const [before, helpersBefore, startedMs] = [usageOf(pid), helpersOf(pid), performance.now()]
   let residentMax = before.residentBytes
@@ -163,12 +172,10 @@ async function measure({ server, send }: Way, uploads: number): Promise<Figures>
   }
 }
 
-function report(measured: ReadonlyMap<Way, readonly Figures[]>): void {
+function report(measured: ReadonlyMap<Way, readonly Figures[]>, { uploads, fileBytes }: Shape): void {
   const middle = (all: readonly Figures[], figure: keyof Figures) => median(all.map((one) => one[figure]))
-  const size = (uploadsAtATime * fileBytes) / megabyte
-  print(
-    `${uploadsAtATime} uploads of ${(fileBytes / megabyte).toFixed(1)} MB at a time, ${rounds} rounds, medians:`,
-  )
+  const size = (uploads * fileBytes) / megabyte
+  print(`${uploads} uploads of ${(fileBytes / megabyte).toFixed(1)} MB at a time, ${rounds} rounds, medians:`)
   printTable(
     ["", "CPU s/GB", "helpers' CPU s/GB", "memory before MB", "at most MB", "MB/s"],
     [...measured].map(([{ name }, all]) => [
