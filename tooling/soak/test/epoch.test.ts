@@ -131,12 +131,11 @@ describe("restore-old-db: a database that was brought back from a copy", () => {
 })
 
 test("a sweep that dies between its two marks, over and over, hinders no later one", async () => {
-  const file = await smallImage(3)
-  await shop.delete(setId, await shop.upload(setId, file))
+  await shop.delete(setId, await shop.upload(setId, await smallImage(3)))
   await sweep({ db: database.db, documents }, { at: soon() })
   const dying = { ...documents.storage, put: () => Promise.reject(new Error("kill -9")) }
   for (let death = 0; death < 3; death += 1) {
-    await shop.delete(setId, await shop.upload(setId, file))
+    await shop.delete(setId, await shop.upload(setId, await smallImage(4 + death)))
     const dead = sweep({ db: database.db, documents: { ...documents, storage: dying } }, { at: soon() })
     await expect(dead).rejects.toThrow("kill -9")
   }

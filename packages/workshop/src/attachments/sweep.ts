@@ -61,9 +61,10 @@ const rememberedSeconds = 14 * 86_400
 export async function sweep(sweeper: Sweeper, { at, confirmed = false }: SweepOptions): Promise<SweepReport> {
   const { db, documents } = sweeper
   const { graceSeconds } = documents.times
+  // First of all: what a foreign database thinks is not needed must not even be marked.
+  await beginSweep(sweeper)
   const marked = await markAll(sweeper, at)
   if (!confirmed) await refuseLargeSweep(db, at)
-  await beginSweep(sweeper)
   const tally: SweepReport = { marked, deleted: 0, failed: 0 }
   await sweepBlobs(sweeper, at, tally)
   await sweepUploads(sweeper, at, tally)

@@ -79,13 +79,8 @@ async function decode(
     const { width, height } = inspection
     return { ok: true, measured: { size, sha256, type, width, height } }
   }
+  // Also a file that takes too long or breaks its reader is refused: it would do so each time, and hold up others.
   const { cause, reason } = inspection
-  // Whether it was the file or the machine nobody knows: it may be tried again until the upload's time is over.
-  if (cause === "time" || cause === "crash") {
-    throw new DomainError("UNAVAILABLE", `${reason} Try again in a moment, or choose a smaller file.`, {
-      cause,
-    })
-  }
   const error = new DomainError("UNSUPPORTED_FILE_TYPE", `${reason} Choose another file.`, {
     field: "file",
     cause,
