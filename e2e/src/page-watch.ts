@@ -2,7 +2,8 @@ import type { BrowserContext, ConsoleMessage, Request, Response } from "@playwri
 
 /** A refusal that a test provokes on purpose. */
 export interface ExpectedAnswer {
-  readonly status: number
+  /** Several where it depends on what else the page asks in the same request. */
+  readonly status: number | readonly number[]
   /** The name of the procedure, or another part of the address. */
   readonly address: string
 }
@@ -50,7 +51,7 @@ export class PageWatch {
   problems(): string[] {
     const missing = this.#expected
       .filter(({ hasCome }) => !hasCome)
-      .map(({ answer }) => `no answer ${answer.status} came from ${answer.address}`)
+      .map(({ answer }) => `no answer ${[answer.status].flat().join(" or ")} came from ${answer.address}`)
     const silent = this.#expectedInConsole
       .filter(({ hasCome }) => !hasCome)
       .map(({ text }) => `nothing in the console about “${text}”`)
@@ -91,7 +92,7 @@ export class PageWatch {
     if (status < 400 && status !== 207) return
     const url = decodeURIComponent(response.url())
     const expected = this.#expected.find(
-      ({ answer }) => answer.status === status && url.includes(answer.address),
+      ({ answer }) => [answer.status].flat().includes(status) && url.includes(answer.address),
     )
     if (expected === undefined) this.#add(`answer ${status} from ${url}`)
     else expected.hasCome = true
