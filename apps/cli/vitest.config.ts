@@ -10,5 +10,7 @@ export default defineConfig({
     // Only what hangs is ended: how long something takes is measured by the benchmarks, not here.
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    // What is polled for comes soon; the limit only decides how long a failure takes.
+    expect: { poll: { timeout: 30_000 } },
   },
 })

@@ -9,5 +9,7 @@ export default defineConfig({
     // Only what hangs is ended: how long something takes is measured by the benchmarks, not here.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is polled for comes soon; the limit only decides how long a failure takes.
+    expect: { poll: { timeout: 30_000 } },
   },
 })

@@ -8,5 +8,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // What is polled for comes soon; the limit only decides how long a failure takes.
+    expect: { poll: { timeout: 30_000 } },
   },
 })
