@@ -3,7 +3,7 @@ import { createParts } from "../src/arrange.ts"
 import { documentsOf, drop, paste, pdf, photo, type TestFile } from "../src/documents.ts"
 import { expect, test } from "../src/fixtures.ts"
 import { button, field, rowOf, rowsOf, title } from "../src/find.ts"
-import { throttleUploads } from "../src/network.ts"
+import { holdRequests, throttleUploads } from "../src/network.ts"
 
 test.beforeEach(async ({ client, page }) => {
   await createParts(client, [{ key: "LAMP", description: "Lamp" }])
@@ -64,6 +64,15 @@ test("several files are sent at once, each with its own progress, and one is giv
   await expect(rowsOf(page, "Documents")).toHaveCount(2)
   await expect(rowOf(page, "Documents", "front")).toContainText("PDF")
   await page.reload()
+  await expect(rowsOf(page, "Documents")).toHaveCount(2)
+})
+
+test("what is dropped before the documents are loaded is sent when they are", async ({ page }) => {
+  const held = await holdRequests(page, "attachments.sets.get")
+  await page.reload()
+  await drop(page, [await photo("front.jpg")])
+  await drop(page, [pdf("data sheet.pdf", ["It takes 12 volts."])])
+  await held.release()
   await expect(rowsOf(page, "Documents")).toHaveCount(2)
 })
 

@@ -16,6 +16,7 @@ import { PdfViewer } from "./pdf-viewer.tsx"
 import { UploadRows } from "./upload/upload-rows.tsx"
 import { uploads, useUploads } from "./upload/uploads.ts"
 import { type Given, useGiven } from "./use-given.ts"
+import { useOnceReady } from "./use-once-ready.ts"
 
 interface DocumentsPanelProps {
   readonly attachmentSetId: number
@@ -31,13 +32,11 @@ export function DocumentsPanel({ attachmentSetId, isReadOnly }: DocumentsPanelPr
   const section = useRef<HTMLDivElement>(null)
   const { data } = set
   const isFull = data !== undefined && data.attachments.length >= data.limits.attachmentsPerSetMax
-  const take = (given: Given) => {
-    if (data === undefined) return
+  const take = useOnceReady(data !== undefined, (given: Given) => {
     if (given.kind === "link") setLinkUrl(given.url)
-    else uploads.add(attachmentSetId, given.files, data.limits)
-  }
-  const canAdd = data !== undefined && !isReadOnly && !isFull
-  const { isOver, handlers } = useGiven(canAdd, take)
+    else if (data !== undefined) uploads.add(attachmentSetId, given.files, data.limits)
+  })
+  const { isOver, handlers } = useGiven(!isReadOnly && !isFull, take)
   const focusSection = () => section.current?.focus({ preventScroll: true })
   return (
     <div ref={section} tabIndex={-1} className={styles.drop} data-over={isOver} {...handlers}>
