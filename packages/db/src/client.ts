@@ -9,7 +9,14 @@ import {
   type PostgresQueryResult,
   type RootOperationNode,
 } from "kysely"
-import { type CustomTypesConfig, DatabaseError, Pool, type PoolClient, types as standardTypes } from "pg"
+import {
+  type CustomTypesConfig,
+  DatabaseError,
+  Pool,
+  type PoolClient,
+  type PoolConfig,
+  types as standardTypes,
+} from "pg"
 import type { Db } from "./database.ts"
 import type { DB } from "./generated/schema.ts"
 import { momentOf } from "./moment.ts"
@@ -116,9 +123,19 @@ function preparedQuery(client: PoolClient, remember: (error: Error) => void): Po
   return query
 }
 
+/** A pool in which no connection that breaks ends the process, whenever that happens. */
+function openPool(config: PoolConfig, onIdleError: (error: Error) => void): Pool {
+  const pool = new Pool(config)
+  pool.on("error", onIdleError)
+  // The pool takes its own listener off a connection that it throws away, and a broken one may tell of its end only then.
+  // Who used it has failed already; without any listener the event would end the process.
+  pool.on("connect", (client) => client.on("error", () => undefined))
+  return pool
+}
+
 /** Opens a pool of connections. Nothing is sent to the server before the first query. */
 export function openDatabase(settings: DatabaseSettings): DatabaseClient {
-  const pool = new Pool({
+  const poolConfig = {
     connectionString: settings.url,
     application_name: settings.applicationName,
     max: settings.connectionsMax,
@@ -127,11 +144,8 @@ export function openDatabase(settings: DatabaseSettings): DatabaseClient {
     lock_timeout: settings.lockTimeoutMs ?? 2_000,
     idle_in_transaction_session_timeout: settings.idleInTransactionTimeoutMs ?? 10_000,
     types,
-  })
-  pool.on("error", settings.onIdleError)
-  // The pool takes its own listener off a connection that it throws away, and a broken one may tell of its end only then.
-  // Who used it has failed already; without any listener the event would end the process.
-  pool.on("connect", (client) => client.on("error", () => undefined))
+  }
+  const pool = openPool(poolConfig, settings.onIdleError)
   const db = new Kysely<DB>({
     dialect: new PostgresDialect({ pool: preparing(pool) }),
     plugins: [new CamelCaseColumns({ maintainNestedObjectKeys: true })],
@@ -141,4 +155,22 @@ export function openDatabase(settings: DatabaseSettings): DatabaseClient {
     usage: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     close: () => db.destroy(),
   }
+}
+
+export type JobConnections = {
+  /** For the job engine, which sends its own statements and reads their answers its own way. */
+  pool: Pool
+  /** Resolves when every connection is closed. */
+  close: () => Promise<void>
+}
+
+/** Opens a pool for the job engine. */
+export function openJobConnections(
+  settings: Pick<DatabaseSettings, "url" | "applicationName" | "connectionsMax" | "onIdleError">,
+): JobConnections {
+  const { url, applicationName, connectionsMax } = settings
+  const config = { connectionString: url, application_name: applicationName, max: connectionsMax }
+  const pool = openPool(config, settings.onIdleError)
+  let closing: Promise<void> | undefined
+  return { pool, close: () => (closing ??= pool.end()) }
 }

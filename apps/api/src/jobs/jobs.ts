@@ -1,4 +1,5 @@
 import type { Db } from "@kitwright/db/database"
+import { openJobConnections } from "@kitwright/db/client"
 import { releaseLostJobs } from "@kitwright/db/jobs"
 import { EventEmitter } from "node:events"
 import { type Runner, run, type TaskList, type WorkerEvents, type WorkerPool } from "graphile-worker"
@@ -54,6 +55,12 @@ const picturesPayload = z.object({ blobId: z.int().positive() })
  */
 export function createJobs(settings: JobSettings): JobRunner {
   const { databaseUrl, clock, log } = settings
+  const connections = openJobConnections({
+    url: databaseUrl,
+    applicationName: "kitwright jobs",
+    connectionsMax: concurrency + 2,
+    onIdleError: (error) => log.warn({ err: error }, "an idle database connection of the jobs was lost"),
+  })
   const stopped = new AbortController()
   let runner: Runner | undefined
   let pool: WorkerPool | undefined
@@ -64,8 +71,7 @@ export function createJobs(settings: JobSettings): JobRunner {
 
   const startRunner = async (): Promise<Runner> =>
     await run({
-      connectionString: databaseUrl,
-      maxPoolSize: concurrency + 2,
+      pgPool: connections.pool,
       concurrency,
       noHandleSignals: true,
       crontab,
@@ -95,11 +101,9 @@ export function createJobs(settings: JobSettings): JobRunner {
     start: () => void keepRunning().catch(() => undefined),
     stop: async (remainingMs) => {
       stopped.abort()
-      if (runner === undefined) return true
-      const atRest = runner.stop().then(
-        () => true,
-        () => true,
-      )
+      // What keeps it from stopping well is in the log, and it has stopped.
+      const stopping = Promise.resolve(runner?.stop()).catch(() => undefined)
+      const atRest = stopping.then(() => connections.close()).then(() => true)
       const rest = new AbortController()
       const time = clock.delay(Math.max(remainingMs - 500, 0), rest.signal).then(
         () => false,
@@ -111,6 +115,8 @@ export function createJobs(settings: JobSettings): JobRunner {
       // Gives back what it was doing. The runner's own way to be killed does nothing once it was told to stop.
       const gaveBack = Promise.resolve(pool?.forcefulShutdown("the shutdown takes too long"))
       await gaveBack.catch((error: unknown) => log.warn({ err: error }, "jobs could not be given back"))
+      // What ran goes on without the database for as long as the process lives.
+      void connections.close()
       return false
     },
   }

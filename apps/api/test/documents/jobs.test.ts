@@ -246,6 +246,18 @@ test("jobs go on by themselves when every connection was cut, as by a restart of
   }
 })
 
+test("when the jobs are at rest, none of their connections is left", async () => {
+  const connections = () =>
+    runSql(
+      server.db,
+      "select 1 from pg_stat_activity where application_name = 'kitwright jobs' and datname = current_database()",
+    )
+  const jobs = startJobs()
+  await expect.poll(connections, patience).not.toEqual([])
+  expect(await jobs.stop(5_000)).toBe(true)
+  await expect.poll(connections, patience).toEqual([])
+})
+
 test("without a database jobs wait for it, and a stop ends the waiting", async () => {
   const lines: string[] = []
   const jobs = startJobs({
