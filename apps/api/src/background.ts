@@ -13,7 +13,7 @@ export type BackgroundSettings = {
   clock: Clock
   log: Log
   metrics: Pick<Metrics, "blobsCounted" | "inventoryRefreshed" | "jobFinished" | "jobsCounted">
-  shutdown: Pick<ShutdownCoordinator, "onLifetime">
+  shutdown: Pick<ShutdownCoordinator, "onLifetime" | "runTask">
   metricsRefreshMs: number
 }
 
@@ -24,7 +24,7 @@ const idempotencyDays = 7
 const workingShareMax = 0.01
 const pausesMax = 10
 
-/** Starts what runs beside the requests. It ends with the first word of a shutdown. */
+/** Starts what runs beside the requests. The shutdown waits for the turn that runs; there are no others after its first word. */
 export function startBackground(settings: BackgroundSettings): void {
   const { db, log, metrics } = settings
   repeat(settings, "metrics refresh", settings.metricsRefreshMs, async () => {
@@ -52,14 +52,14 @@ function repeat(
   pauseMs: number,
   work: () => Promise<void>,
 ): void {
-  const { clock, log, metrics } = settings
+  const { clock, log, metrics, shutdown } = settings
   const stopped = new AbortController()
-  settings.shutdown.onLifetime(task, (event) => {
+  shutdown.onLifetime(task, (event) => {
     if (event === "prepare") stopped.abort()
   })
   const runOnce = async () => {
     const startedMs = clock.monotonicMs()
-    const outcome = await work().then(
+    const outcome = await shutdown.runTask(task, work).then(
       () => "done" as const,
       (error: unknown) => {
         log.warn({ err: error, task }, "background work failed")

@@ -71,6 +71,16 @@ test("the inventory gauges follow the database at each refresh, until the shutdo
   expect(await shutdown.waitForAll(1_000)).toEqual([])
 })
 
+test("the shutdown knows of each turn, and waits for it", async () => {
+  start()
+  await expect.poll(() => clock.sleeping()).toBe(2)
+  expect(shutdown.tasks).toEqual(["metrics refresh", "idempotency housekeeping"])
+  await clock.advance(30_000)
+  await expect.poll(() => shutdown.tasks.length).toBe(3)
+  await expect.poll(() => clock.sleeping()).toBe(2)
+  shutdown.prepare()
+})
+
 test.each([
   ["a second", 1_000, 100_000],
   ["a minute", 60_000, 300_000],
