@@ -1,4 +1,5 @@
 import { test as base, type Page } from "@playwright/test"
+import { Host } from "./host/host.ts"
 import { PageWatch } from "./page-watch.ts"
 import type { Content } from "./places.ts"
 import { type Client, type Server, startServer } from "./server.ts"
@@ -21,6 +22,7 @@ interface Fixtures {
 }
 
 interface WorkerFixtures {
+  host: Host
   sharedDemo: () => Promise<Server>
 }
 
@@ -28,20 +30,29 @@ interface WorkerFixtures {
 export const test = base.extend<Options & Fixtures, WorkerFixtures>({
   content: ["empty", { option: true }],
 
-  sharedDemo: [
+  host: [
     // Playwright reads from this pattern which fixtures are needed: none.
     // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
+      const host = new Host()
+      await use(host)
+      host.close()
+    },
+    { scope: "worker" },
+  ],
+
+  sharedDemo: [
+    async ({ host }, use) => {
       let server: Promise<Server> | undefined
-      await use(() => (server ??= startServer("demo")))
+      await use(() => (server ??= startServer(host, "demo")))
       await (await server)?.dispose()
     },
     { scope: "worker" },
   ],
 
-  server: async ({ content, sharedDemo }, use, testInfo) => {
+  server: async ({ content, host, sharedDemo }, use, testInfo) => {
     const isShared = content === "shared demo"
-    const server = isShared ? await sharedDemo() : await startServer(content)
+    const server = isShared ? await sharedDemo() : await startServer(host, content)
     await use(server)
     if (!isShared) await server.dispose()
     if (testInfo.status !== testInfo.expectedStatus) {

@@ -4,9 +4,6 @@ import { fileURLToPath } from "node:url"
 
 const checkout = fileURLToPath(new URL("../..", import.meta.url))
 
-/** The entry point of the API process. */
-export const apiEntry = join(checkout, "apps", "api", "src", "main.ts")
-
 /** The built web client: what the server serves. */
 export const webFolder = process.env.KITWRIGHT_WEB_DIR ?? join(checkout, "apps", "web", "dist")
 

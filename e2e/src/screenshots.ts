@@ -12,6 +12,7 @@ import { button, field, rowsOf } from "./find.ts"
 import setUp from "./global-setup.ts"
 import { sampleFile } from "./places.ts"
 import { areas, kitIdOf, open } from "./routes.ts"
+import { Host } from "./host/host.ts"
 import { type Client, startServer } from "./server.ts"
 
 const looks: Readonly<Record<string, BrowserContextOptions>> = {
@@ -120,7 +121,8 @@ async function takeAll(page: Page, client: Client, folder: string): Promise<void
 
 async function main(folder: string): Promise<void> {
   const cleanUp = await setUp()
-  const server = await startServer("demo")
+  const host = new Host()
+  const server = await startServer(host, "demo")
   await addDocuments(server.client)
   const browser = await chromium.launch(launchOptions)
   try {
@@ -137,6 +139,7 @@ async function main(folder: string): Promise<void> {
   } finally {
     await browser.close()
     await server.dispose()
+    host.close()
     await cleanUp()
   }
 }
