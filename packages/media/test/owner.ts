@@ -2,9 +2,8 @@
  * A process in the place of the server: takes files from its parent, treats each as an upload, and says what came of
  * it. Its memory is what the tests look at, so it does nothing else.
  */
-import { open } from "node:fs/promises"
 import { openMedia } from "../src/open-media.ts"
-import { sniff, sniffBytesMax } from "../src/sniff.ts"
+import { sniffFile } from "../src/sniff-file.ts"
 import type { OwnerAnswer, OwnerQuestion } from "./harness.ts"
 
 const media = openMedia(JSON.parse(process.argv[2] ?? "{}"))
@@ -19,14 +18,8 @@ async function attempt<T>(work: () => Promise<T>): Promise<{ value?: T; error?: 
   }
 }
 
-async function readStart(path: string): Promise<Uint8Array> {
-  await using file = await open(path, "r")
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(sniffBytesMax), 0, sniffBytesMax, 0)
-  return buffer.subarray(0, bytesRead)
-}
-
 async function upload(path: string): Promise<Omit<OwnerAnswer, "id">> {
-  const sniffed = sniff(await readStart(path))
+  const sniffed = await sniffFile(path)
   if (sniffed === undefined) return { sniffed: null }
   const inspection = await attempt(() => media.inspectFile(path, sniffed))
   if (inspection.value?.ok !== true) return { sniffed, inspection }

@@ -44,6 +44,17 @@ export class ObjectMissing extends Error {
   }
 }
 
+/** The object has another size than was asked for, so it was not read. */
+export class ObjectOfOtherSize extends Error {
+  override readonly name = "ObjectOfOtherSize"
+  readonly key: string
+
+  constructor(key: string) {
+    super(`The object ${key} has another size than it should have.`)
+    this.key = key
+  }
+}
+
 /** The store must not be used as it is set up: it gives documents to anybody, or does not work at all. */
 export class StoreRefusedError extends Error {
   override readonly name = "StoreRefusedError"

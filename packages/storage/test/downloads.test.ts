@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto"
-import { readdirSync, readFileSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { mkdtemp, readFile, rm, stat } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from "vitest"
-import { ObjectMissing, StorageUnavailable } from "../src/errors.ts"
+import { ObjectMissing, ObjectOfOtherSize, StorageUnavailable } from "../src/errors.ts"
 import { openDownloads } from "../src/open-downloads.ts"
 import { newDocument, sha256Of, startTestStore, type TestStore } from "./store.ts"
 
@@ -93,6 +93,18 @@ test("a file that can't be written is no trouble of the store's", async () => {
   await expect(refused).rejects.toThrow("ENOENT")
   await expect(refused).rejects.not.toThrow(StorageUnavailable)
   expect(await downloads.download(key, path())).toMatchObject({ size: 1_000 })
+})
+
+test("an object is read only when it has the size that it should have", async () => {
+  const { key, bytes } = await stored(70_000)
+  const downloads = open()
+  for (const size of [69_999, 70_001]) {
+    const to = path()
+    await expect(downloads.download(key, to, size)).rejects.toThrow(ObjectOfOtherSize)
+    expect(existsSync(to)).toBe(false)
+  }
+  expect(await downloads.download(key, path(), 70_000)).toEqual({ size: 70_000, sha256: sha256Of(bytes) })
+  await expect(downloads.download("b/none", path(), 70_000)).rejects.toThrow(ObjectMissing)
 })
 
 test.skipIf(!hasProc)(

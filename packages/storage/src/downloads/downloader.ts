@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process"
 import { fileURLToPath } from "node:url"
-import { ObjectMissing, StorageRefused, StorageUnavailable } from "../errors.ts"
+import { ObjectMissing, ObjectOfOtherSize, StorageRefused, StorageUnavailable } from "../errors.ts"
 import type { StorageSettings } from "../storage.ts"
 import type { Order, Report } from "./protocol.ts"
 
@@ -26,12 +26,12 @@ export class Downloader {
     return this.#waiting.size
   }
 
-  read(key: string, path: string): Promise<Read> {
+  read(key: string, path: string, size: number | null): Promise<Read> {
     const child = (this.#child ??= this.#start())
     const id = (this.#lastId += 1)
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { key, resolve, reject })
-      this.#send(child, { id, key, path })
+      this.#send(child, { id, key, path, size })
     })
   }
 
@@ -86,6 +86,7 @@ export class Downloader {
 function errorOf(report: Extract<Report, { ok: false }>, key: string): Error {
   const { name, message, code, status } = report
   if (name === "ObjectMissing") return new ObjectMissing(key)
+  if (name === "ObjectOfOtherSize") return new ObjectOfOtherSize(key)
   if (name === "StorageUnavailable") return new StorageUnavailable(message, code, status)
   if (name === "StorageRefused") return new StorageRefused(message, code, status)
   return new Error(message)

@@ -2,26 +2,31 @@
 import { createHash } from "node:crypto"
 import { createWriteStream } from "node:fs"
 import { pipeline } from "node:stream/promises"
-import { failureOf } from "../errors.ts"
+import { failureOf, ObjectMissing, ObjectOfOtherSize } from "../errors.ts"
 import { openStorage } from "../open-storage.ts"
 import { bytesOf } from "../read-object.ts"
 import type { Storage } from "../storage.ts"
-import type { Order, Report } from "./protocol.ts"
+import type { Download, Order, Report } from "./protocol.ts"
 
 let storage: Storage | undefined
 
 process.on("message", (order: Order) => {
   if ("settings" in order) storage = openStorage(order.settings)
   else
-    void download(order.key, order.path).then(
+    void download(order).then(
       (read) => report({ id: order.id, ok: true, ...read }),
       (error: unknown) => report(failure(order.id, error)),
     )
 })
 process.on("disconnect", () => process.exit(0))
 
-async function download(key: string, path: string): Promise<{ size: number; sha256: string }> {
+async function download({ key, path, size: expected }: Download): Promise<{ size: number; sha256: string }> {
   if (storage === undefined) throw new Error("the settings come first")
+  if (expected !== null) {
+    const facts = await storage.head(key)
+    if (facts === undefined) throw new ObjectMissing(key)
+    if (facts.size !== expected) throw new ObjectOfOtherSize(key)
+  }
   const digest = createHash("sha256")
   let size = 0
   await pipeline(

@@ -27,7 +27,7 @@ export async function makePictures(maker: Maker, blobId: number): Promise<void> 
   if (blob?.state !== "live" || blob.sha256 === null || !isFileType(type)) return
   const sha256 = Sha256.parse(blob.sha256)
   try {
-    await withObject(documents, blob.objectKey, async ({ path }) => {
+    await withObject(documents, { key: blob.objectKey }, async ({ path }) => {
       await storePictures(maker, blob, sha256, await drawn(maker, path, type))
       if (type === "application/pdf") await storeText(maker, blob, path)
     })
@@ -66,8 +66,8 @@ async function storePictures(
     }
     const { bytes, contentType, width, height } = picture
     const size = bytes.length
-    // An earlier attempt may have written it; what a decoder makes is the same each time, so it is taken over or replaced.
-    await storage.remove(row.objectKey)
+    // An earlier attempt may have written to its key, which takes nothing else.
+    if (row.objectKey !== objectKey) await storage.remove(row.objectKey)
     await storage.put(row.objectKey, bytes, {
       contentType,
       size,

@@ -11,16 +11,20 @@ export type LocalFile = {
   sha256: string
 }
 
-/** Works on a copy of an object in a file that is gone afterwards, however the work ends. */
+/**
+ * Works on a copy of an object in a file that is gone afterwards, however the work ends.
+ *
+ * @throws ObjectOfOtherSize when it has another size than the one that is given
+ */
 export async function withObject<R>(
   { downloads }: Pick<DocumentStore, "downloads">,
-  key: string,
+  object: { key: string; size?: number },
   work: (file: LocalFile) => Promise<R>,
 ): Promise<R> {
   const folder = await mkdtemp(join(tmpdir(), "kitwright-document-"))
   try {
     const path = join(folder, "file")
-    return await work({ path, ...(await downloads.download(key, path)) })
+    return await work({ path, ...(await downloads.download(object.key, path, object.size)) })
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -3,8 +3,9 @@ import { type Measured, setUploadRejected, setUploadVerified, type UploadRow } f
 import { judgeReceived } from "@kitwright/domain/attachment/accept-file"
 import { nextUploadSweep } from "@kitwright/domain/attachment/sweep"
 import { DomainError, contentMismatch, uploadNotReceived } from "@kitwright/domain/errors"
-import { sniff, sniffBytesMax, type SniffedType } from "@kitwright/media/sniff"
-import { ObjectMissing } from "@kitwright/storage/errors"
+import type { SniffedType } from "@kitwright/media/sniff"
+import { sniffFile } from "@kitwright/media/sniff-file"
+import { ObjectMissing, ObjectOfOtherSize } from "@kitwright/storage/errors"
 import { promote } from "@kitwright/storage/promote"
 import type { DocumentStore } from "./document-store.ts"
 import { withObject } from "./read-object.ts"
@@ -34,23 +35,21 @@ export async function verifyUpload(db: Db, documents: DocumentStore, upload: Upl
 }
 
 async function examine(documents: DocumentStore, upload: UploadRow): Promise<Verdict> {
-  const { storage } = documents
   const declared = { type: upload.declaredType, size: upload.declaredSize, sha256: upload.declaredSha256 }
   const moved = await moveIncoming(documents, upload)
   if (moved !== undefined) return { ok: false, error: moved }
-  const facts = await storage.head(upload.objectKey)
-  if (facts === undefined) throw uploadNotReceived(upload.id)
-  if (facts.size !== declared.size) return { ok: false, error: contentMismatch("size") }
-  // The first bytes come before all others: most of what is refused is refused by them.
-  const sniffedType = sniff(await storage.readStart(upload.objectKey, sniffBytesMax))
-  const early = judgeReceived(declared, { ...facts, sha256: declared.sha256, sniffedType }, documents.limits)
-  if (early.kind === "rejected") return { ok: false, error: early.error }
-
-  return await withObject(documents, upload.objectKey, async (file): Promise<Verdict> => {
-    const verdict = judgeReceived(declared, { ...file, sniffedType }, documents.limits)
-    if (verdict.kind === "rejected") return { ok: false, error: verdict.error }
-    return await decode(documents, file, verdict.type)
-  })
+  const object = { key: upload.objectKey, size: declared.size }
+  try {
+    return await withObject(documents, object, async (file): Promise<Verdict> => {
+      const received = { ...file, sniffedType: await sniffFile(file.path) }
+      const verdict = judgeReceived(declared, received, documents.limits)
+      if (verdict.kind === "rejected") return { ok: false, error: verdict.error }
+      return await decode(documents, file, verdict.type)
+    })
+  } catch (error) {
+    if (error instanceof ObjectOfOtherSize) return { ok: false, error: contentMismatch("size") }
+    throw error
+  }
 }
 
 /** In a store that is not trusted to check uploads: takes over what came in. @returns why it is refused */
