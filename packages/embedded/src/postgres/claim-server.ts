@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import type { Client } from "pg"
-import { findOwner, probeServer, tryClaim } from "./claim.ts"
+import { findOwner, isBusy, probeServer, tryClaim } from "./claim.ts"
 import { AlreadyRunningError, EmbeddedPostgresError } from "./embedded-postgres-error.ts"
 import { prepareSocketFolder } from "./folders.ts"
 import { diskFull } from "./initialise-cluster.ts"
@@ -75,7 +75,15 @@ class StartAttempt {
     // A server that stops takes the folder of its socket along, so it is looked at each time.
     await prepareSocketFolder(this.#place.socketFolder, this.#place.account)
     const probe = await probeServer(this.#place.url)
-    if (probe.state === "up") return await this.#meet(probe.client, probe.pid)
+    if (probe.state === "up") {
+      try {
+        return await this.#meet(probe.client, probe.pid)
+      } catch (error) {
+        // A server that drops all sessions because one of them crashed stays what it is: it is asked again.
+        if (isBusy(error)) return undefined
+        throw error
+      }
+    }
     if (this.#own?.hasEnded() === true) await this.#judgeFailedStart(this.#own)
     else if (this.#own === undefined && probe.state === "absent") {
       this.#own = await spawnServer(

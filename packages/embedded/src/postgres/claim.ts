@@ -8,7 +8,10 @@ const lockKey = 1_802_073_207
 const applicationNameBytesMax = 63
 const connectTimeoutMilliseconds = 5000
 
-/** SQLSTATEs of a server that is there but takes no session now: starting or stopping, or out of connections. */
+/**
+ * SQLSTATEs of a server that is there but has no session for us now: it starts, stops, drops all sessions because one of
+ * them crashed, or is out of connections.
+ */
 const busyStates = new Set(["57P03", "57P01", "57P02", "53300"])
 
 export type Probe = { state: "absent" } | { state: "busy" } | { state: "up"; client: Client; pid: number }
@@ -30,17 +33,22 @@ export async function probeServer(url: string): Promise<Probe> {
     return { state: "up", client, pid: rows[0]?.pid ?? 0 }
   } catch (error) {
     await client.end().catch(() => undefined)
-    const code = error instanceof Error && "code" in error ? String(error.code) : ""
-    if (code === "ENOENT" || code === "ECONNREFUSED") return { state: "absent" }
-    if (busyStates.has(code) || isBrokenConnection(error)) return { state: "busy" }
+    if (["ENOENT", "ECONNREFUSED"].includes(codeOf(error))) return { state: "absent" }
+    if (isBusy(error)) return { state: "busy" }
     throw error
   }
 }
 
-function isBrokenConnection(error: unknown): boolean {
+/** Whether an error of a session says no more than that the server has no time for it now. */
+export function isBusy(error: unknown): boolean {
   if (!(error instanceof Error)) return false
-  const code = "code" in error ? String(error.code) : ""
-  return code === "ECONNRESET" || code === "EPIPE" || /terminated|timeout/i.test(error.message)
+  const code = codeOf(error)
+  if (busyStates.has(code) || code === "ECONNRESET" || code === "EPIPE") return true
+  return /^(connection terminated|timeout expired)/i.test(error.message)
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : ""
 }
 
 /** Takes the folder's lock for this session if nobody has it. */
