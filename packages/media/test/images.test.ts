@@ -125,7 +125,9 @@ describe("a bad image is refused in words", () => {
       ok: false,
       cause: "time",
     })
-    expect(await testMedia({ limits: { memoryBytes: 40_000_000 } }).inspectFile(path, "image/png")).toEqual({
+    expect(
+      await testMedia({ limits: { memoryBytes: 64 * 1024 * 1024 } }).inspectFile(path, "image/png"),
+    ).toEqual({
       ok: false,
       cause: "memory",
       reason: "The file takes too much memory to read.",
