@@ -1,4 +1,6 @@
 import { existsSync } from "node:fs"
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { AlreadyRunningError } from "../src/postgres/embedded-postgres-error.ts"
 import { socketFolderFor } from "../src/postgres/folders.ts"
@@ -77,6 +79,18 @@ describe("after kill -9", () => {
     await expect.poll(() => heldLocks(first.url), { timeout: 10_000 }).toBe(1)
     await expect(startPostgres({ folder })).rejects.toThrow(AlreadyRunningError)
     expect(await isAlive(first.pid)).toBe(true)
+  })
+
+  it("of one session: a server that is stopped while it recovers ends all the same", async () => {
+    const folder = await testFolder()
+    const first = await startHere({ folder, durable: false })
+    const [session] = await query(first.url, "select pid from pg_locks where locktype = 'advisory'")
+    process.kill(Number(session?.pid), "SIGKILL")
+    const log = () => readFile(join(folder, "postgres.log"), "utf8")
+    await expect.poll(log, { interval: 1 }).toContain("reinitializing")
+    await first.stop()
+    expect(await first.exited).toBe("stopped")
+    expect(await isAlive(first.pid)).toBe(false)
   })
 
   it("of the owner: a throw-away server and its folder are gone", async () => {

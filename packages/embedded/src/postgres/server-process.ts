@@ -7,23 +7,34 @@ import { prepareServerLog } from "./server-log.ts"
 
 /**
  * A shell that guards the server. It reads a pipe nobody writes to: when we end, by will or by kill -9, the pipe
- * closes, the shell asks the server for a fast shutdown and clears up. The first line it
+ * closes, the shell asks the server for a fast shutdown and clears up. A server that is asked while it recovers from a
+ * crash may wait for itself for ever (seen in 18.4), so after a time it is told to end at once: nothing that was committed
+ * is lost by that, the next start recovers. The first line the shell
  * prints is the server's process id. It then closes its own end of the output, so that this pipe closes when the last
  * process of the server is gone.
  */
 const guardScript = `
-log=$1 folder=$2 sockets=$3; shift 3
+log=$1 folder=$2 sockets=$3 patience=$4; shift 4
 "$@" </dev/null 2>>"$log" & server=$!
 echo "$server"
 exec >&-
 read -r _
 kill -INT "$server" 2>/dev/null
+(
+  sleep "$patience" & time=$!
+  trap 'kill "$time" 2>/dev/null; exit' TERM
+  wait "$time"
+  kill -QUIT "$server" 2>/dev/null
+) & hurry=$!
 wait "$server"
+kill "$hurry" 2>/dev/null
 [ -z "$folder" ] || rm -rf -- "$folder"
 rmdir -- "$sockets" 2>/dev/null
 `
 
 const durableSettings = ["fsync=on", "synchronous_commit=on", "max_wal_size=256MB"]
+/** Seconds: a fast shutdown writes what is in memory to the disk, and a slow disk takes its time. */
+const patience = { durable: 20, throwAway: 3 }
 /** For databases that live as long as a test run: nothing may be lost but time. */
 const throwAwaySettings = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
 const settings = [
@@ -64,16 +75,21 @@ export async function spawnServer(
   options: { socketFolder: string; durable: boolean },
 ): Promise<ServerProcess> {
   const cleared = [options.durable ? "" : folders.root, options.socketFolder]
+  const patienceSeconds = options.durable ? patience.durable : patience.throwAway
   const values = [...settings, ...(options.durable ? durableSettings : throwAwaySettings)]
   const server = [binaries.postgres, "-D", folders.cluster, "-k", options.socketFolder]
   const command = [...account.prefix, ...server, ...values.flatMap((value) => ["-c", value])]
   const logStartBytes = await prepareServerLog(folders.log)
-  const guard = spawn("/bin/sh", ["-c", guardScript, "sh", folders.log, ...cleared, ...command], {
-    cwd: "/",
-    detached: true,
-    env: postgresEnvironment,
-    stdio: ["pipe", "pipe", "ignore"],
-  })
+  const guard = spawn(
+    "/bin/sh",
+    ["-c", guardScript, "sh", folders.log, ...cleared, String(patienceSeconds), ...command],
+    {
+      cwd: "/",
+      detached: true,
+      env: postgresEnvironment,
+      stdio: ["pipe", "pipe", "ignore"],
+    },
+  )
   const started = Promise.withResolvers<number>()
   const ended = Promise.withResolvers<void>()
   const guardEnded = Promise.withResolvers<void>()
@@ -102,12 +118,16 @@ export async function spawnServer(
   }
 }
 
-/** Stops whatever server runs on the cluster, open sessions or not, and waits until it is gone. */
+/** Stops whatever server runs on the cluster, open sessions or not, and waits until it is gone; see the guard for the haste. */
 export async function stopServer(
   folders: PostgresFolders,
   binaries: PostgresBinaries,
   account: Account,
 ): Promise<{ exitCode: number; output: string }> {
-  const args = ["stop", "--pgdata", folders.cluster, "--mode", "fast", "--wait", "--timeout", "60"]
-  return await runProgram(account, binaries.pg_ctl, args)
+  const stop = async (mode: "fast" | "immediate", seconds: number) => {
+    const args = ["stop", "--pgdata", folders.cluster, "--mode", mode, "--wait", "--timeout", String(seconds)]
+    return await runProgram(account, binaries.pg_ctl, args)
+  }
+  const stopped = await stop("fast", patience.durable)
+  return stopped.exitCode === 0 ? stopped : await stop("immediate", 60)
 }

@@ -172,7 +172,7 @@ export const processGuards: readonly Guard[] = [
   replace(
     "an idle connection that breaks ends nothing",
     "packages/db/src/client.ts",
-    '  pool.on("error", settings.onIdleError)\n',
+    '  pool.on("error", onIdleError)\n',
     "",
     test("packages/db/test/client.test.ts", "tells of a connection that broke while idle"),
   ),
@@ -208,10 +208,17 @@ export const processGuards: readonly Guard[] = [
   replace(
     "PostgreSQL ends with the one that started it",
     serverProcess,
-    'kill -INT "$server" 2>/dev/null\n',
-    "",
+    "read -r _\n",
+    'read -r _; wait "$server"\n',
     // Several servers are waited for in turn.
     test("packages/embedded/test/crash.test.ts", "of the owner: the server stops by itself", 30),
+  ),
+  replace(
+    "PostgreSQL ends although it waits for itself",
+    serverProcess,
+    '  kill -QUIT "$server" 2>/dev/null\n',
+    "",
+    embedded("crash", "of one session: a server that is stopped while it recovers ends all the same"),
   ),
   replace(
     "PostgreSQL runs with safe settings",
