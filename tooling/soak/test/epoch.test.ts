@@ -9,6 +9,7 @@ import { runSweepCommand } from "@kitwright/workshop/attachments/sweep-command"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { audit } from "../src/audit.ts"
 import { type OpenedDocuments, openDocuments } from "../src/documents.ts"
+import { hashOf } from "../src/browser.ts"
 import { type SampleFile, smallImage } from "../src/files.ts"
 import { Shop } from "../src/load/shop.ts"
 import { type KillableStore, startKillableStore } from "../src/store.ts"
@@ -128,6 +129,20 @@ describe("restore-old-db: a database that was brought back from a copy", () => {
     // The one that was left behind must not go on with the store now.
     expect(await refusal(sweep({ db: database.db, documents }, { at: soon() }))).toBe("INVALID_STATE")
   })
+})
+
+test("a store whose first file was refused is the database's own, and the file is swept", async () => {
+  const image = await smallImage(9)
+  const words = { ...image, bytes: Buffer.alloc(image.bytes.length, "no picture ") }
+  expect(await refusal(shop.upload(setId, { ...words, sha256: hashOf(words.bytes) }))).toBe(
+    "UNSUPPORTED_FILE_TYPE",
+  )
+  expect(await keys()).toHaveLength(1)
+  const later = new Date(Date.now() + 2 * 86_400_000).toISOString()
+  expect(await sweep({ db: database.db, documents }, { at: later, confirmed: true })).toMatchObject({
+    failed: 0,
+  })
+  expect(await keys()).toEqual([])
 })
 
 test("a sweep that dies between its two marks, over and over, hinders no later one", async () => {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
 import type { Db } from "@kitwright/db/database"
 import { adoptGcEpoch, advanceGcEpoch, getGcEpoch } from "@kitwright/db/gc-epoch"
-import { countKnownObjects } from "@kitwright/db/object-keys"
+import { listKnownObjects } from "@kitwright/db/object-keys"
 import { compareEpochs, type GcEpoch } from "@kitwright/domain/attachment/gc-epoch"
 import { invalidState } from "@kitwright/domain/errors"
 import type { Storage } from "@kitwright/storage/storage"
@@ -54,7 +54,8 @@ export async function adoptStore({ db, documents: { storage } }: Sweeper): Promi
 /** Neither of the two has a history. */
 async function isNew(db: Db, storage: Storage, database: GcEpoch): Promise<boolean> {
   if (database.epoch !== 0) return false
-  if ((await countKnownObjects(db)) > 0) return true
+  // Also what was refused and waits for its sweep is of this history.
+  if ((await listKnownObjects(db, { after: "", limit: 1 })).length > 0) return true
   const { done = false } = await storage.list("b/")[Symbol.asyncIterator]().next()
   return done
 }

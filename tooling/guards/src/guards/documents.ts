@@ -63,8 +63,8 @@ export const documentGuards: readonly Guard[] = [
   replace(
     "documents: what arrived is hashed by us",
     inWorkshop("verify-upload"),
-    "const verdict = judgeReceived(declared, { ...file, sniffedType }, documents.limits)",
-    "const verdict = judgeReceived(declared, { ...file, ...declared, sniffedType }, documents.limits)",
+    "const received = { ...file, sniffedType: await sniffFile(file.path) }",
+    "const received = { ...file, ...declared, sniffedType: await sniffFile(file.path) }",
     inRaces("other bytes than were announced are refused"),
   ),
   replace(

@@ -130,6 +130,12 @@ export const storageGuards: readonly Guard[] = [
     "    await clean(bench)\n",
     inTests("examine-store", "is trusted with uploads to their final place"),
   ),
+  without(
+    "what has another size than announced is not read",
+    "downloads/main",
+    "    if (facts.size !== expected) throw new ObjectOfOtherSize(key)\n",
+    inTests("downloads", "only when it has the size that it should have"),
+  ),
   replace(
     "names of documents can't turn the reading direction",
     "packages/domain/src/attachment/file-name.ts",
