@@ -5,8 +5,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     // One throw-away PostgreSQL for the run, in KITWRIGHT_TEST_DATABASE_URL. What kills its database starts its own.
     globalSetup: ["@kitwright/embedded/test-server"],
-    // Each file starts several processes: more workers only wait for each other.
-    maxWorkers: 1,
+    maxWorkers: 2,
     // Only what hangs is ended: how long something takes is measured by the benchmarks, not here.
     testTimeout: 180_000,
     hookTimeout: 180_000,

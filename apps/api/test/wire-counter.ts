@@ -19,7 +19,7 @@ export async function countStatements(databaseUrl: string): Promise<WireCounter>
   const target = serverAddress(databaseUrl)
   const statements: string[] = []
   const sockets = new Set<Socket>()
-  const proxy = createServer((client) => {
+  const proxy = createServer({ noDelay: true }, (client) => {
     const server = connect(target)
     const reader = new FrontendReader((statement) => statements.push(statement))
     client.on("data", (chunk: Buffer) => reader.read(chunk))

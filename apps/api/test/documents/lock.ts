@@ -24,7 +24,7 @@ export async function startLock(endpoint: string): Promise<Lock> {
     socket.on("error", () => undefined)
     socket.on("close", () => sockets.delete(socket))
   }
-  const server = createServer((near) => {
+  const server = createServer({ noDelay: true }, (near) => {
     const far = connect(Number(target.port), target.hostname)
     track(near)
     track(far)

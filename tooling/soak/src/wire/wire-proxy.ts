@@ -32,7 +32,7 @@ type Waiting = { moment: Moment; intervention: Intervention; reached: () => void
 export async function startWireProxy(databaseUrl: string): Promise<WireProxy> {
   const waiting = new Set<Waiting>()
   const sockets = new Set<Socket>()
-  const proxy = createServer((client) => {
+  const proxy = createServer({ noDelay: true }, (client) => {
     const server = connect(serverAddress(databaseUrl))
     for (const socket of [client, server]) {
       sockets.add(socket)
