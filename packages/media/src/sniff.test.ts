@@ -24,6 +24,13 @@ describe("the type of a file", () => {
     expect(sniff(larger.subarray(57))).toBe("image/avif")
   })
 
+  it("is none when it names two that show different pictures", async () => {
+    const bytes = Buffer.from(await sampleImage({ type: "image/avif", width: 40, height: 30 }))
+    expect(bytes.toString("latin1", 8, 12)).toBe("avif")
+    bytes.write("heic", 16, "latin1")
+    expect(sniff(bytes)).toBeUndefined()
+  })
+
   it("is found or not, but never throws and never depends on what follows the beginning", () => {
     const start = fc.constantFrom(
       "",

@@ -4,10 +4,12 @@ import { once } from "node:events"
 import { fileURLToPath } from "node:url"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { z } from "zod"
-import type { Request } from "../src/child/protocol.ts"
+import { memoryExitCode, type Request } from "../src/child/protocol.ts"
 import { defaultLimits, type MediaLimits } from "../src/limits.ts"
 import { MediaUnavailableError } from "../src/media-error.ts"
 import { GuardedProcess, type Outcome } from "../src/process/guarded-process.ts"
+import { spawnReader } from "../src/process/spawn-reader.ts"
+import { blackPng } from "../src/samples/png.ts"
 import { isAlive, testFile } from "./harness.ts"
 
 const megabyte = 1024 * 1024
@@ -56,6 +58,7 @@ const forbidden = z.object({
   remove: z.string(),
   program: z.string(),
   thread: z.string(),
+  code: z.string(),
   limits: z.string(),
   environment: z.record(z.string(), z.string()),
   folder: z.string(),
@@ -89,6 +92,7 @@ describe("a process that reads files", () => {
       program: denied,
       thread: denied,
     })
+    expect(found.code).toMatch(/^EvalError: Code generation from strings disallowed/)
     expect(existsSync(path)).toBe(true)
     expect(existsSync(`${path}.written`)).toBe(false)
     expect(found.folder).toBe("/")
@@ -103,6 +107,17 @@ describe("a process that reads files", () => {
     expect(limitNamed("Max core file size")).toBe("0")
     expect(limitNamed("Max file size")).toBe("0")
     expect(Number(limitNamed("Max data size"))).toBe(defaultLimits.memoryBytes + 1024 * megabyte)
+  })
+
+  it("looks after its memory by itself, too", async () => {
+    const { process: child, requests } = spawnReader(defaultLimits)
+    onTestFinished(() => {
+      child.kill("SIGKILL")
+    })
+    const image = blackPng({ width: 5000, height: 5000, bitDepth: 16, colourType: 6 })
+    const limits = { ...defaultLimits, memoryBytes: 40 * megabyte }
+    requests.write(`${JSON.stringify(requestFor(await testFile(image), limits))}\n`)
+    expect(await once(child, "exit")).toEqual([memoryExitCode, null])
   })
 })
 
@@ -162,6 +177,7 @@ describe("a process is ended, and we are told how, that", () => {
     const running = looping.run(requestFor("loops for ever"), stop.signal)
     stop.abort()
     await expect(running).rejects.toThrow(MediaUnavailableError)
+    expect(looping.isFit).toBe(false)
     await looping.end()
     expect(await isAlive(looping.pid ?? 0)).toBe(false)
   })

@@ -13,6 +13,15 @@ async function inspect(bytes: Uint8Array, type: SniffedType): Promise<Inspection
   return await testMedia().inspectFile(await testFile(bytes), type)
 }
 
+async function animationOf(frames: number): Promise<Buffer> {
+  const pictures = Array.from({ length: frames }, (_, seed) =>
+    sampleImage({ type: "image/png", width: 60, height: 40, seed }),
+  )
+  return await sharp(await Promise.all(pictures), { join: { animated: true } })
+    .webp({ lossless: true })
+    .toBuffer()
+}
+
 async function thumbnailsOf(wish: SampleImage): Promise<Record<string, Thumbnail>> {
   const thumbnails = await testMedia().makeThumbnails(await testFile(await sampleImage(wish)), wish.type)
   return Object.fromEntries(thumbnails.map((thumbnail) => [thumbnail.variant, thumbnail]))
@@ -47,11 +56,7 @@ describe("a good image", () => {
   })
 
   it("that is an animation counts as one frame", async () => {
-    const frames = [1, 2, 3].map((seed) => sampleImage({ type: "image/png", width: 60, height: 40, seed }))
-    const animation = await sharp(await Promise.all(frames), { join: { animated: true } })
-      .webp()
-      .toBuffer()
-    expect(await inspect(animation, "image/webp")).toEqual({ ok: true, width: 60, height: 40 })
+    expect(await inspect(await animationOf(3), "image/webp")).toEqual({ ok: true, width: 60, height: 40 })
   })
 
   it("that was taken with the camera on its side has its sides swapped", async () => {
@@ -108,15 +113,30 @@ describe("a bad image is refused in words", () => {
       cause: "content",
       reason: "The image has more than 1 million pixels. Upload a smaller one.",
     })
-    const frames = [1, 2, 3].map((seed) => sampleImage({ type: "image/png", width: 60, height: 40, seed }))
-    const animation = await sharp(await Promise.all(frames), { join: { animated: true } })
-      .webp()
-      .toBuffer()
-    expect(await media.inspectFile(await testFile(animation), "image/webp")).toEqual({
+    expect(await media.inspectFile(await testFile(await animationOf(3)), "image/webp")).toEqual({
       ok: false,
       cause: "content",
       reason: "The animation has more than 2 frames. Upload a shorter one.",
     })
+  })
+
+  it("too many pixels in all frames together", async () => {
+    const media = testMedia({ limits: { pixelsMax: 7000 } })
+    const path = await testFile(await animationOf(3))
+    expect(await media.inspectFile(path, "image/webp")).toMatchObject({
+      ok: false,
+      reason: expect.stringMatching(/^The image has more than 0\.007 million pixels\./),
+    })
+  })
+
+  it("an animation whose last frame is damaged", async () => {
+    const bytes = await animationOf(3)
+    const last = bytes.lastIndexOf("ANMF")
+    // Behind the headers of the frame and of the picture in it.
+    bytes.fill(0xff, last + 50)
+    expect(await inspect(bytes, "image/webp")).toMatchObject({ ok: false, cause: "content" })
+    const path = await testFile(bytes)
+    expect(await testMedia().makeThumbnails(path, "image/webp")).toHaveLength(2)
   })
 
   it("too much time, too much memory: it may be tried again elsewhere", async () => {

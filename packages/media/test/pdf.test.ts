@@ -34,6 +34,15 @@ describe("a PDF", () => {
       reason: "The PDF is cut off. Upload the whole file.",
     })
   })
+
+  it("is refused when it only ends like one", async () => {
+    const path = await testFile(Buffer.from("<script>alert(1)</script>\n%PDF-1.7\n%%EOF\n"))
+    expect(await testMedia().inspectFile(path, "application/pdf")).toEqual({
+      ok: false,
+      cause: "content",
+      reason: "The file is not what it was taken for.",
+    })
+  })
 })
 
 describe("the picture of a PDF", () => {

@@ -24,7 +24,7 @@ describe("PDFium", () => {
   })
 
   it("gives back what a document and a picture took, also when the work fails", async () => {
-    const path = await pdfOf(10)
+    const path = await pdfOf(1000)
     const sizes = new Set<number>()
     const paint = async (): Promise<void> =>
       await withDocument(path, ({ pdfium }) =>

@@ -36,6 +36,7 @@ requests.on("line", (line) => {
       remove: attempt(() => rmSync(path)),
       program: attempt(() => spawnSync("/bin/true")),
       thread: attempt(() => new Worker("1", { eval: true })),
+      code: attempt(() => Reflect.construct(Function, ["return 1"])),
       limits: readFileSync("/proc/self/limits", "utf8"),
       environment: process.env,
       folder: process.cwd(),
