@@ -7,6 +7,8 @@ import { documentGuards } from "./guards/documents.ts"
 import { importGuards } from "./guards/imports.ts"
 import { ledgerGuards } from "./guards/ledger.ts"
 import { lockGuards } from "./guards/locks.ts"
+import { mediaReaderGuards } from "./guards/media-readers.ts"
+import { mediaGuards } from "./guards/media.ts"
 import { objectStoreGuards } from "./guards/object-store.ts"
 import { processGuards } from "./guards/processes.ts"
 import { ruleGuards } from "./guards/rules.ts"
@@ -16,6 +18,7 @@ import { kitGuards } from "./guards/schema-kits.ts"
 import { stockGuards } from "./guards/schema-stock.ts"
 import { storageGuards } from "./guards/storage.ts"
 import { undoGuards } from "./guards/undo.ts"
+import { webFetchGuards } from "./guards/web-fetch.ts"
 
 /** Every guard, the quick ones first. */
 export const guards: readonly Guard[] = [
@@ -29,6 +32,9 @@ export const guards: readonly Guard[] = [
   ...changeGuards,
   ...ruleGuards,
   ...storageGuards,
+  ...webFetchGuards,
+  ...mediaGuards,
+  ...mediaReaderGuards,
   ...undoGuards,
   ...lockGuards,
   ...documentStatementGuards,
