@@ -64,13 +64,6 @@ export const webFetchGuards: readonly Guard[] = [
     inTests("guard", "a public address is refused when it is this machine's own"),
   ),
   instead(
-    "a name that leads in and out leads in",
-    "guard/resolve",
-    "!found.every(",
-    "!found.some(",
-    inTests("guard", "behind a name that points to 8.8.8.8"),
-  ),
-  instead(
     "a connection goes where the check went",
     "request",
     "connect: { lookup: pinnedLookup(addresses), timeout",
