@@ -48,16 +48,18 @@ export type ReadyDerivative = { contentType: string; size: number; width: number
 /**
  * Says that the object of a picture is there.
  *
- * @returns false when its blob was swept meanwhile: then nobody knows of the object, and whoever wrote it must delete it
+ * @returns false when its blob has died meanwhile: a sweep may have been here before the object, so whoever wrote it must
+ * delete it
  */
 export async function setDerivativeReady(db: Db, id: number, facts: ReadyDerivative): Promise<boolean> {
-  const row = await db
-    .updateTable("derivatives")
-    .set({ ...facts, state: "ready" })
-    .where("id", "=", id)
-    .returning("id")
-    .executeTakeFirst()
-  return row !== undefined
+  const { contentType, size, width, height } = facts
+  const { rows } = await sql`
+    update derivatives d
+    set state = 'ready', content_type = ${contentType}, size = ${size}, width = ${width}, height = ${height}
+    from blobs b where d.id = ${id} and b.id = d.blob_id and b.state = 'live'
+    returning d.id
+  `.execute(db)
+  return rows.length === 1
 }
 
 /** Says that no picture can be made of the file. One that is ready stays ready. */

@@ -36,6 +36,7 @@ function describe(result: LoadResult): string[] {
   return [
     `${writers} writers, ${sweepers} sweepers, ${(result.seconds / 60).toFixed(1)} min`,
     `events            ${eventsTotal} (${kinds.join(", ")})`,
+    `documents deleted ${(events["deleted"] ?? 0) + (events["deleted and restored"] ?? 0)}`,
     `documents read    ${reads}`,
     `sweep cycles      ${cycles}`,
     `objects deleted   ${deleted}`,

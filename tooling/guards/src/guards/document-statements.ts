@@ -58,6 +58,13 @@ export const documentStatementGuards: readonly Guard[] = [
     inSweeps("that are dead are taken by one sweeper at a time"),
   ),
   replace(
+    "a picture of a file that has died is not said to be there",
+    "packages/db/src/derivatives.ts",
+    "from blobs b where d.id = ${id} and b.id = d.blob_id and b.state = 'live'",
+    "from blobs b where d.id = ${id} and b.id = d.blob_id",
+    inSweeps("are neither begun nor ready of what is dead"),
+  ),
+  replace(
     "an upload is verified once",
     uploads,
     '.where("state", "=", "issued")',

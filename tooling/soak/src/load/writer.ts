@@ -8,8 +8,8 @@ import type { Tally } from "./tally.ts"
 type Held = { setId: AttachmentSetId; id: AttachmentId; file: SampleFile }
 type Act = () => Promise<void>
 
-/** So few that contents die and are sent again all the time. */
-const heldMax = 2
+/** So few that contents die and are sent again all the time; a copy comes on top. */
+const heldMax = 1
 
 /**
  * Somebody who adds and deletes documents without a pause, in sets of his own, with contents that all others have too. His
