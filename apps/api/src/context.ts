@@ -20,7 +20,7 @@ export type Context = {
   pageHost: string | undefined
   /** The moment, ISO-8601 in UTC. */
   now: () => string
-  /** The calendar date at the start of the request, YYYY-MM-DD in UTC. */
+  /** The calendar date, YYYY-MM-DD in UTC: one for the whole request. */
   today: string
   /** Reads parts once for all calls of the request. */
   parts: PartReader
@@ -33,8 +33,8 @@ export function createContext(
 ): Context {
   const { db, clock, metrics, documents } = services
   const now = () => clock.now().toISOString()
-  const today = now().slice(0, 10)
-  const parts = createPartReader(db, today)
+  let today: string | undefined
+  const getToday = () => (today ??= now().slice(0, 10))
   return {
     db,
     clock,
@@ -44,7 +44,9 @@ export function createContext(
     requestId: request.id,
     pageHost: request.hostname,
     now,
-    today,
-    parts,
+    get today() {
+      return getToday()
+    },
+    parts: createPartReader(db, getToday),
   }
 }

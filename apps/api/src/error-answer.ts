@@ -2,7 +2,6 @@ import { type AnyTRPCRouter, getTRPCErrorFromUnknown, getTRPCErrorShape, TRPCErr
 import type { TRPC_ERROR_CODE_KEY } from "@trpc/server/rpc"
 import type { FastifyReply, FastifyRequest } from "fastify"
 import type { Context } from "./context.ts"
-import { unavailable } from "./errors.ts"
 import { sendResponses } from "./send-responses.ts"
 import { reportError } from "./trpc.ts"
 import { configOf } from "./trpc-procedures.ts"
@@ -19,7 +18,7 @@ export function createErrorAnswer(settings: {
   createContext: (request: FastifyRequest) => Context
 }): ErrorAnswer {
   return (request, reply, cause) => {
-    const error = toTRPCError(cause, request)
+    const error = toTRPCError(cause)
     const ctx = settings.createContext(request)
     reportError(ctx, request.routeOptions.url ?? "unknown", error)
     // The rest of a request that is given up on its way must not be taken for the next one.
@@ -46,20 +45,12 @@ const refusedByStatus: ReadonlyMap<number, { code: TRPC_ERROR_CODE_KEY; message:
   [415, { code: "UNSUPPORTED_MEDIA_TYPE", message: jsonOnly }],
 ])
 
-function toTRPCError(cause: unknown, request: FastifyRequest): TRPCError {
+function toTRPCError(cause: unknown): TRPCError {
   if (cause instanceof Error && "code" in cause && cause.code === "FST_ERR_HANDLER_TIMEOUT") {
-    return timeout(request)
+    return new TRPCError({ code: "TIMEOUT", message: "The request was sent too slowly. Try again." })
   }
   const status = cause instanceof Error && "statusCode" in cause ? cause.statusCode : undefined
   const refused = typeof status === "number" ? refusedByStatus.get(status) : undefined
   if (refused !== undefined) return new TRPCError({ ...refused, cause })
   return getTRPCErrorFromUnknown(cause)
-}
-
-/** Time is up: either the caller has not sent all of its request, or the work on it takes too long. */
-function timeout(request: FastifyRequest): TRPCError {
-  if (!request.raw.complete) {
-    return new TRPCError({ code: "TIMEOUT", message: "The request was sent too slowly. Try again." })
-  }
-  return getTRPCErrorFromUnknown(unavailable("This takes longer than it may. Try again in a moment."))
 }

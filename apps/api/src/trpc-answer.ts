@@ -85,7 +85,8 @@ async function answerCall(
       type: checkCall(request.method, call, isAlone),
       getRawInput: () => Promise.resolve(input),
       ctx,
-      signal: request.signal,
+      // What has begun is brought to its end: its caller may ask again with the same idempotency key.
+      signal: undefined,
       batchIndex: index,
     })
     measure("OK")

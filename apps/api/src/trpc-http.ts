@@ -3,6 +3,7 @@ import { fastifyRequestHandler } from "@trpc/server/adapters/fastify"
 import type { FastifyBodyParser, FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import type { Config } from "./config.ts"
 import type { Context } from "./context.ts"
+import { unavailable } from "./errors.ts"
 import type { ShutdownCoordinator } from "./shutdown.ts"
 import { reportError } from "./trpc.ts"
 import { createAnswer, isLong, type ParseJson } from "./trpc-answer.ts"
@@ -46,15 +47,41 @@ function registerRoutes(scope: FastifyInstance, settings: TrpcHttpSettings): voi
     if (type === "subscription") scope.get(`/${path}`, streamEvents(settings, path, streams))
     else if (isLong(path)) {
       const options = { bodyLimit: limits.importBodyBytesMax, handlerTimeout: limits.importTimeoutMs }
-      scope.all(`/${path}`, options, (request, reply) =>
-        settings.shutdown.runTask(path, () => answer(request, reply, path)),
-      )
+      scope.all(`/${path}`, options, (request, reply) => {
+        const answered = settings.shutdown.runTask(path, () => answer(request, reply, path))
+        return withinTime(limits.importTimeoutMs, answered)
+      })
     }
   }
-  const options = { bodyLimit: limits.bodyBytesMax, handlerTimeout: limits.requestTimeoutMs }
-  scope.all<{ Params: { path: string } }>("/:path", options, (request, reply) =>
-    answer(request, reply, request.params.path),
-  )
+  const handler = (request: FastifyRequest<PathRoute>, reply: FastifyReply) =>
+    withinTime(limits.requestTimeoutMs, answer(request, reply, request.params.path))
+  scope.get<PathRoute>("/:path", handler)
+  scope.route<PathRoute>({
+    method: scope.supportedMethods.filter((method) => method !== "GET" && method !== "HEAD"),
+    url: "/:path",
+    bodyLimit: limits.bodyBytesMax,
+    handlerTimeout: limits.requestTimeoutMs,
+    handler,
+  })
+}
+
+type PathRoute = { Params: { path: string } }
+
+/**
+ * Bounds the time of the work. Fastify's own limit is over with the body of a request, so it only bounds how long that may
+ * take to come.
+ *
+ * @throws UNAVAILABLE when the work takes longer; it goes on, and its answer is dropped
+ */
+async function withinTime<R>(limitMs: number, work: Promise<R>): Promise<R> {
+  const { promise: timeUp, reject } = Promise.withResolvers<never>()
+  const tooLong = () => reject(unavailable("This takes longer than it may. Try again in a moment."))
+  const timer = setTimeout(tooLong, limitMs)
+  try {
+    return await Promise.race([work, timeUp])
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 /**

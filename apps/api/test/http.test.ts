@@ -2,7 +2,7 @@ import { once } from "node:events"
 import { connect } from "node:net"
 import { gzipSync } from "node:zlib"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { gone, probeRouter } from "./probe-router.ts"
+import { probeRouter } from "./probe-router.ts"
 import { startTestServer, type TestServer } from "./test-server.ts"
 
 let server: TestServer
@@ -218,21 +218,17 @@ describe("time", () => {
     expect(answer).toContain('"code":"TIMEOUT"')
   })
 
-  test("work that takes too long is given up: 503 and when to come again", async () => {
-    const response = await fetch(`${server.url}/trpc/probe.sleep?input={"seconds":2}`)
+  test.each([
+    ["a read", () => fetch(`${server.url}/trpc/probe.sleep?input={"seconds":2}`)],
+    [
+      "a change",
+      () => fetch(`${server.url}/trpc/probe.doze`, { method: "POST", headers: json, body: '{"seconds":2}' }),
+    ],
+  ])("%s that takes too long is given up: 503 and when to come again", async (_, call) => {
+    const response = await call()
     expect(response.status).toBe(503)
     expect(response.headers.get("retry-after")).toBe("2")
     expect(await response.json()).toMatchObject({ error: { data: { reason: "UNAVAILABLE" } } })
-  })
-
-  test("the work hears of it when the caller leaves", async () => {
-    const leaving = new AbortController()
-    const call = fetch(`${server.url}/trpc/probe.untilGone`, { signal: leaving.signal }).catch(() => "left")
-    await expect.poll(() => gone.begun).toBe(1)
-    expect(gone.ended).toBe(0)
-    leaving.abort()
-    expect(await call).toBe("left")
-    await expect.poll(() => gone.ended).toBe(1)
   })
 })
 

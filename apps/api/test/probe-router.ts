@@ -1,3 +1,4 @@
+import type { Db } from "@kitwright/db/database"
 import { DomainError, reasons } from "@kitwright/domain/errors"
 import { z } from "zod"
 import { mutation, query, router, subscription } from "../src/trpc.ts"
@@ -9,14 +10,18 @@ const textChange = z.strictObject({ text: z.string(), idempotencyKey: z.string()
 /** How often a change has run, by its text. */
 export const changesRun = new Map<string, number>()
 
-/** How many calls of untilGone have begun and ended. */
-export const gone = { begun: 0, ended: 0 }
-
 async function aborted(signal: AbortSignal | undefined): Promise<void> {
   if (signal === undefined) throw new Error("a call without a signal can't be waited for")
   const { promise, resolve } = Promise.withResolvers<void>()
   signal.addEventListener("abort", () => resolve())
   await promise
+}
+
+const sleepInput = z.strictObject({ seconds: z.number() })
+
+async function sleep(db: Db, seconds: number): Promise<string> {
+  await db.selectNoFrom((eb) => eb.fn<string>("pg_sleep", [eb.val(seconds)]).as("slept")).execute()
+  return "awake"
 }
 
 /** Procedures that do what the server around them must be able to bear. */
@@ -34,17 +39,8 @@ export const probeRouter = router({
     badSql: query.query(async ({ ctx }) => {
       await ctx.db.selectFrom("parts").select("id").where("id", "=", Number.NaN).execute()
     }),
-    sleep: query.input(z.strictObject({ seconds: z.number() })).query(async ({ ctx, input }) => {
-      await ctx.db
-        .selectNoFrom((eb) => eb.fn<string>("pg_sleep", [eb.val(input.seconds)]).as("slept"))
-        .execute()
-      return "awake"
-    }),
-    untilGone: query.query(async ({ signal }) => {
-      gone.begun++
-      await aborted(signal)
-      gone.ended++
-    }),
+    sleep: query.input(sleepInput).query(({ ctx, input }) => sleep(ctx.db, input.seconds)),
+    doze: mutation.input(sleepInput).mutation(({ ctx, input }) => sleep(ctx.db, input.seconds)),
     change: mutation.input(textChange).mutation(({ ctx, input }) =>
       ctx.change((_tx, origin) => {
         changesRun.set(input.text, (changesRun.get(input.text) ?? 0) + 1)

@@ -300,7 +300,10 @@ it("reading writes nothing", async () => {
 
 /** As one request reads them. */
 async function kitsOf(executor: Db, partKey: PartKey) {
-  return await listKitsOfPart(createPartReader(executor, today), partKey)
+  return await listKitsOfPart(
+    createPartReader(executor, () => today),
+    partKey,
+  )
 }
 
 async function newPart() {

@@ -48,6 +48,8 @@ export function test(file: string, title: string, secondsMax = 90): Check {
       "run",
       path,
       `--testTimeout=${secondsMax * 1_000}`,
+      // What a test left open may keep the end of its file waiting for as long again.
+      `--hookTimeout=${secondsMax * 1_000}`,
     ],
     title: escape(title),
     complaint: new RegExp(`FAIL +${escape(path)} > .*${escape(title)}`),

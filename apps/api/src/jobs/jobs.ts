@@ -17,7 +17,7 @@ import { jobLogger } from "./job-log.ts"
 export type JobSettings = {
   db: Db
   databaseUrl: string
-  documents: Pick<DocumentGate, "open">
+  documents: Pick<DocumentGate, "find" | "open">
   clock: Clock
   log: Log
   metrics: Pick<Metrics, "jobFinished" | "objectsSwept">
@@ -131,7 +131,10 @@ function tasksOf({ db, documents, clock, metrics, log }: JobSettings): TaskList 
     sweep: async () => {
       const lost = await releaseLostJobs(db, later(at(), -lostAfterSeconds))
       if (lost > 0) log.warn({ workers: lost }, "jobs were given back that nobody works on any more")
-      const { deleted, failed } = await sweep({ db, documents: documents.open() }, { at: at() })
+      const store = documents.find()
+      // Where there is no store, or it was not heard of yet, the next minute is soon enough.
+      if (store === undefined) return
+      const { deleted, failed } = await sweep({ db, documents: store }, { at: at() })
       metrics.objectsSwept("deleted", deleted)
       metrics.objectsSwept("failed", failed)
     },

@@ -17,12 +17,22 @@ export function createHttpMetrics(registry: Registry, record: Recorder) {
     buckets: durationBuckets,
     registers,
   })
-  const requests = new Counter({
-    name: "http_requests_total",
-    help: "Requests answered.",
-    labelNames: ["method", "route", "status"],
-    registers,
-  })
+  // The histogram counts already: this is the same count under the name that people look for, made when it is asked for.
+  registry.registerMetric(
+    new Counter({
+      name: "http_requests_total",
+      help: "Requests answered.",
+      labelNames: ["method", "route", "status"],
+      registers: [],
+      async collect() {
+        this.reset()
+        const { values } = await requestDuration.get()
+        for (const { metricName, labels, value } of values) {
+          if (metricName === "http_request_duration_seconds_count") this.inc(labels, value)
+        }
+      },
+    }),
+  )
   const callDuration = new Histogram({
     name: "trpc_call_duration_seconds",
     help: "Time of one procedure call, input check included.",
@@ -38,10 +48,7 @@ export function createHttpMetrics(registry: Registry, record: Recorder) {
   })
   return {
     requestFinished: ({ seconds, ...labels }: HttpRequestFigures) =>
-      record(() => {
-        requestDuration.observe(labels, seconds)
-        requests.inc(labels)
-      }),
+      record(() => requestDuration.observe(labels, seconds)),
     callFinished: ({ seconds, ...labels }: CallFigures) =>
       record(() => callDuration.observe(labels, seconds)),
     /** @param reason the reason of a refusal, or INTERNAL */

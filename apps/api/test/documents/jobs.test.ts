@@ -120,7 +120,7 @@ function heldDocuments() {
       },
     }
   }
-  return { documents: { open }, begun: begun.promise, release: () => release.resolve() }
+  return { documents: { open, find: open }, begun: begun.promise, release: () => release.resolve() }
 }
 
 test("a shutdown waits for a job that runs", async () => {
@@ -276,7 +276,7 @@ test("the sweeper counts what it deletes", async () => {
   const [month, next] = [inHours(24 * 30), inHours(24 * 60)]
   let at = month
   const clock = { ...systemClock, now: () => new Date(at) }
-  startJobs({ clock, documents: { open: () => documents } })
+  startJobs({ clock, documents: { open: () => documents, find: () => documents } })
   const sweepNow = () => runSql(server.db, "select graphile_worker.add_job('sweep', job_key => 'sweep')")
   const swept = 'attachment_objects_swept_total{outcome="deleted"}'
   await sweepNow()

@@ -21,7 +21,10 @@ export async function readPart(reader: PartReader, key: PartKey): Promise<PartVi
 
 /** The same for a caller that reads one part only. `today` (YYYY-MM-DD) decides what has expired. @throws NOT_FOUND */
 export function getPart(db: Db, key: PartKey, today: string): Promise<PartView> {
-  return readPart(createPartReader(db, today), key)
+  return readPart(
+    createPartReader(db, () => today),
+    key,
+  )
 }
 
 function partView(part: PartRow, usage: readonly PartKitUsage[]) {

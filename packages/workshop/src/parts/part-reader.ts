@@ -18,17 +18,32 @@ export type PartReader = {
   usage: (key: PartKey) => Promise<PartKitUsage[]>
 }
 
-/** @param today YYYY-MM-DD, decides what has expired */
-export function createPartReader(db: Db, today: string): PartReader {
-  const parts = new DataLoader<PartKey, PartRow>(async (keys) => {
+/**
+ * Most requests read one thing or none, so each way to read is made when it is first used.
+ *
+ * @param today YYYY-MM-DD, decides what has expired
+ */
+export function createPartReader(db: Db, today: () => string): PartReader {
+  let parts: DataLoader<PartKey, PartRow> | undefined
+  let usages: DataLoader<PartKey, PartKitUsage[]> | undefined
+  return {
+    part: (key) => (parts ??= loadParts(db, today())).load(key),
+    usage: (key) => (usages ??= loadUsages(db)).load(key),
+  }
+}
+
+function loadParts(db: Db, today: string): DataLoader<PartKey, PartRow> {
+  return new DataLoader<PartKey, PartRow>(async (keys) => {
     const rows = new Map((await listPartsByKey(db, keys, today)).map((row) => [row.key, row]))
     return keys.map((key) => rows.get(key) ?? notFound("part", key))
   })
-  const usages = new DataLoader<PartKey, PartKitUsage[]>(async (keys) => {
+}
+
+function loadUsages(db: Db): DataLoader<PartKey, PartKitUsage[]> {
+  return new DataLoader<PartKey, PartKitUsage[]>(async (keys) => {
     const rows = Map.groupBy(await listUsageByKey(db, keys), (row) => row.partKey)
     return keys.map((key) => usageOfRows(rows.get(key)) ?? notFound("part", key))
   })
-  return { part: (key) => parts.load(key), usage: (key) => usages.load(key) }
 }
 
 function usageOfRows(rows: readonly KeyedUsageRow[] = []): PartKitUsage[] | undefined {

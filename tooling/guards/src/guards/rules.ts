@@ -52,13 +52,22 @@ export const ruleGuards: readonly Guard[] = [
     "    order by lower(k.name), k.id desc\n",
     test("packages/db/test/names.test.ts", "kits stand in the order of compareNames"),
   ),
-  replace(
-    "usage is read and not remembered",
-    "packages/workshop/src/parts/part-reader.ts",
-    "  return { part: (key) => parts.load(key), usage: (key) => usages.load(key) }",
-    "  return { part: (key) => parts.load(key), usage: (key) => (remembered ??= usages).load(key) }\n}\nlet remembered: DataLoader<PartKey, PartKitUsage[]> | undefined\nexport function forget() {\n  remembered = undefined",
-    workshop("part-usage", "after every kind of change"),
-  ),
+  {
+    name: "usage is read and not remembered",
+    edits: [
+      {
+        file: "packages/workshop/src/parts/part-reader.ts",
+        find: "  let usages: DataLoader<PartKey, PartKitUsage[]> | undefined\n",
+        replace: "",
+      },
+      {
+        file: "packages/workshop/src/parts/part-reader.ts",
+        find: "function loadUsages(",
+        replace: "let usages: DataLoader<PartKey, PartKitUsage[]> | undefined\nfunction loadUsages(",
+      },
+    ],
+    check: workshop("part-usage", "after every kind of change"),
+  },
   replace(
     "held lots are skipped",
     chooseLots,
