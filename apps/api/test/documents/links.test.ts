@@ -234,6 +234,20 @@ describe("ssrf", () => {
   })
 })
 
+test("for a set that takes no link, nobody is asked", async () => {
+  const { client } = server
+  const kit = await client.kits.create.mutate({ name: "Put away" })
+  await client.kits.archive.mutate({ id: kit.id })
+  for (const [attachmentSetId, reason] of [
+    [999_999, "NOT_FOUND"],
+    [kit.attachmentSetId, "INVALID_STATE"],
+  ] as const) {
+    const refused = client.attachments.addLink.mutate({ attachmentSetId, url: `${base}/article` })
+    expect(await refusalOf(refused)).toMatchObject({ reason })
+  }
+  expect(requests).toEqual([])
+})
+
 test("what a link brought is stored once, with what people upload", async () => {
   await add(`${base}/lamp.jpg`)
   await add(`${base}/lamp.jpg`)

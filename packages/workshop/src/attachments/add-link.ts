@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs"
 import { insertAttachment } from "@kitwright/db/attachments"
-import { countSetContents } from "@kitwright/db/attachment-sets"
+import { type AttachmentSetRow, countSetContents } from "@kitwright/db/attachment-sets"
 import type { Db, Tx } from "@kitwright/db/database"
 import type { Origin } from "@kitwright/db/movements"
 import { findUpload, lockUpload } from "@kitwright/db/uploads"
@@ -37,8 +37,11 @@ type File = Extract<FetchedPage, { kind: "file" }>
 const nothing: FetchedLink = { title: null, upload: null }
 
 /**
- * Opens an address, guarded, before any transaction: addresses of private networks are never asked for anything and stay
- * plain links, like those where nothing answers. A file, or the picture of a page, is stored as an upload of our own.
+ * Opens an address, guarded, before the transaction of the change: addresses of private networks are never asked for anything
+ * and stay plain links, like those where nothing answers. A file, or the picture of a page, is stored as an upload of our own.
+ * Nobody is asked for a set that takes no link.
+ *
+ * @throws as `addLink`
  */
 export async function fetchLink(
   db: Db,
@@ -47,6 +50,7 @@ export async function fetchLink(
   input: AddLinkInput,
 ): Promise<FetchedLink> {
   if (documents === undefined) return nothing
+  await runApart((tx, origin) => getSetWithRoom(tx, origin, input.attachmentSetId, documents.limits))
   const found = await fetchPage(input.url, documents.fetching)
   if (found.kind === "file")
     return await storeFile(db, documents, runApart, { input, file: found, isPicture: false })
@@ -56,6 +60,18 @@ export async function fetchLink(
   if (picture.kind !== "file") return { title: found.title, upload: null }
   const stored = await storeFile(db, documents, runApart, { input, file: picture, isPicture: true })
   return { title: found.title, upload: stored.upload }
+}
+
+/** @throws NOT_FOUND, INVALID_STATE when the set is full or archived */
+async function getSetWithRoom(
+  tx: Tx,
+  { at }: Origin,
+  id: AttachmentSetId,
+  limits: AttachmentLimits,
+): Promise<AttachmentSetRow> {
+  const set = await getLockedSet(tx, id)
+  refuseFullSet((await countSetContents(tx, set.id, at)).attachments, limits)
+  return set
 }
 
 type Found = { input: AddLinkInput; file: File; isPicture: boolean }
