@@ -117,7 +117,8 @@ test("a PDF is read in the page", async ({ page, client }) => {
   await expect(viewer.getByText("Page 2 of 2")).toBeVisible()
   await expect(viewer.getByRole("region", { name: "Page 2" })).toContainText("It weighs 80 grams.")
   await expect(button(viewer, "Next page")).toBeDisabled()
-  await button(viewer, "Previous page").click()
+  await button(viewer, "Next page").focus()
+  await page.keyboard.press("ArrowLeft")
   await expect(viewer.getByRole("region", { name: "Page 1" })).toContainText("It takes 12 volts.")
   await expect(viewer.getByRole("link", { name: "Open in a new tab" })).toHaveAttribute(
     "href",
@@ -125,6 +126,33 @@ test("a PDF is read in the page", async ({ page, client }) => {
   )
   await button(viewer, "Close").click()
   await expect(viewer).toHaveCount(0)
+})
+
+test("a page of a PDF is made larger by buttons and by keys", async ({ page, client }) => {
+  await attach(client, await setOfLamp(client), pdf("data sheet.pdf", ["It takes 12 volts."]))
+  await page.goto("/parts/LAMP")
+  await button(page, "Open data sheet.pdf").click()
+  const viewer = page.getByRole("dialog")
+  const shown = viewer.getByRole("region", { name: "Page 1" })
+  const width = async () => {
+    await expect(shown).toHaveAttribute("aria-busy", "false")
+    return (await shown.locator("canvas").boundingBox())?.width ?? 0
+  }
+  const fitting = await width()
+  await expect(button(viewer, "Zoom out")).toBeDisabled()
+  await button(viewer, "Zoom in").click()
+  expect(await width()).toBeCloseTo(fitting * 1.5, -1)
+  await page.keyboard.press("+")
+  expect(await width()).toBeCloseTo(fitting * 2, -1)
+  await page.keyboard.press("+")
+  expect(await width()).toBeCloseTo(fitting * 3, -1)
+  await expect(button(viewer, "Zoom in")).toBeDisabled()
+  await page.keyboard.press("-")
+  expect(await width()).toBeCloseTo(fitting * 2, -1)
+  await page.keyboard.press("0")
+  expect(await width()).toBe(fitting)
+  await button(viewer, "Zoom in").click()
+  await expectSound(page, "a page that is wider than the window")
 })
 
 test("a scanned page is decoded without compiling anything", async ({ page, client }) => {

@@ -1,9 +1,9 @@
-import { ActionIcon, VisuallyHidden } from "@mantine/core"
-import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react"
+import { VisuallyHidden } from "@mantine/core"
 import { type KeyboardEvent, useEffect, useRef, useState } from "react"
 import { loadPiece } from "../app/connection.ts"
 import { LoadingRows } from "../feedback/loading.tsx"
 import type { SetDocument } from "./document-queries.ts"
+import { PdfControls, zoomLevels, zoomStep } from "./pdf-controls.tsx"
 import { PdfProblem } from "./pdf-problem.tsx"
 import type { OpenPdf } from "./pdf-reader.ts"
 import { Viewer } from "./viewer.tsx"
@@ -29,45 +29,27 @@ function PdfPages({ document, onClose, onRetry }: PdfViewerProps & { readonly on
   const { title, attachmentUrl } = document
   const opening = usePdf(attachmentUrl)
   const [page, setPage] = useState(1)
+  const [zoom, setZoom] = useState(0)
   const pageCount = opening.kind === "open" ? opening.pdf.pageCount : 0
   const goTo = (wanted: number) => setPage(Math.max(1, Math.min(pageCount, wanted)))
   const onKeyDown = (event: KeyboardEvent) => {
+    if (pageCount === 0 || event.ctrlKey || event.metaKey || event.altKey) return
     const target = { ArrowRight: page + 1, PageDown: page + 1, ArrowLeft: page - 1, PageUp: page - 1 }
     const wanted = { ...target, Home: 1, End: pageCount }[event.key]
-    if (wanted === undefined || pageCount === 0) return
+    const step = { "+": 1, "=": 1, "-": -1, 0: -zoom }[event.key]
+    if (wanted !== undefined) goTo(wanted)
+    else if (step !== undefined) setZoom(zoomStep(zoom, step))
+    else return
     event.preventDefault()
-    goTo(wanted)
   }
   const controls =
     pageCount === 0 ? null : (
-      <>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size={36}
-          aria-label="Previous page"
-          disabled={page === 1}
-          onClick={() => goTo(page - 1)}
-        >
-          <IconChevronLeft size={20} aria-hidden />
-        </ActionIcon>
-        <span className={styles.place} role="status">{`Page ${page} of ${pageCount}`}</span>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size={36}
-          aria-label="Next page"
-          disabled={page === pageCount}
-          onClick={() => goTo(page + 1)}
-        >
-          <IconChevronRight size={20} aria-hidden />
-        </ActionIcon>
-      </>
+      <PdfControls page={page} pageCount={pageCount} zoom={zoom} onPage={goTo} onZoom={setZoom} />
     )
   return (
     <Viewer title={title} url={attachmentUrl} controls={controls} onClose={onClose} onKeyDown={onKeyDown}>
       {opening.kind === "open" ? (
-        <Page pdf={opening.pdf} number={page} />
+        <Page pdf={opening.pdf} number={page} zoom={zoomLevels[zoom] ?? 1} />
       ) : (
         <div className={styles.pages}>
           {opening.kind === "loading" ? (
@@ -108,25 +90,34 @@ function usePdf(url: string | null): Opening {
 const gapPixels = 24
 const pageWidthMax = 1_000
 
-function Page({ pdf, number }: { pdf: OpenPdf; number: number }) {
+interface PageProps {
+  readonly pdf: OpenPdf
+  readonly number: number
+  /** How much wider than it fits. */
+  readonly zoom: number
+}
+
+function Page({ pdf, number, zoom }: PageProps) {
   const frame = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
-  const [drawn, setDrawn] = useState({ number: 0, text: "" })
+  const lastNumber = useRef(number)
+  const [drawn, setDrawn] = useState({ number: 0, zoom: 1, text: "" })
   const [error, setError] = useState<unknown>(null)
   useEffect(() => {
     if (frame.current === null || canvas.current === null) return
+    if (lastNumber.current !== number) frame.current.scrollTo(0, 0)
+    lastNumber.current = number
     const stop = new AbortController()
-    const width = Math.min(pageWidthMax, frame.current.clientWidth - gapPixels)
-    frame.current.scrollTop = 0
+    const width = Math.min(pageWidthMax, frame.current.clientWidth - gapPixels) * zoom
     pdf.draw(number, canvas.current, width, stop.signal).then(
-      (text) => setDrawn({ number, text }),
+      (text) => setDrawn({ number, zoom, text }),
       (problem: unknown) => {
         if (!stop.signal.aborted) setError(problem)
       },
     )
     return () => stop.abort()
-  }, [pdf, number])
-  const isDrawn = drawn.number === number
+  }, [pdf, number, zoom])
+  const isDrawn = drawn.number === number && drawn.zoom === zoom
   return (
     // Long pages are scrolled with the arrow keys up and down.
     <div
@@ -138,8 +129,8 @@ function Page({ pdf, number }: { pdf: OpenPdf; number: number }) {
       aria-busy={!isDrawn}
     >
       {error === null ? null : <PdfProblem error={error} />}
-      {/* A canvas whose page changes is another canvas: two pages never draw on one. */}
-      <canvas key={number} ref={canvas} className={styles.page} aria-hidden />
+      {/* A canvas whose page or size changes is another canvas: two drawings never meet on one. */}
+      <canvas key={`${number} ${zoom}`} ref={canvas} className={styles.page} aria-hidden />
       <VisuallyHidden>{isDrawn ? drawn.text : ""}</VisuallyHidden>
     </div>
   )
