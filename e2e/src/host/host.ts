@@ -31,7 +31,11 @@ export class Host {
     })
   }
 
-  /** A server that is not started yet. @param collect is given each line that it logs */
+  /**
+   * A server that is not started yet; it can be stopped and started again.
+   *
+   * @param collect is given each line that it logs
+   */
   add(collect: (line: string) => void): {
     start: (environment: Record<string, string>) => Promise<string>
     stop: () => Promise<void>
@@ -54,7 +58,7 @@ export class Host {
   }
 
   close(): void {
-    this.#child.disconnect()
+    if (this.#child.connected) this.#child.disconnect()
   }
 
   /** @returns the address of a server that was started */

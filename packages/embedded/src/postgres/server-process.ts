@@ -21,8 +21,8 @@ exec >&-
 read -r _
 kill -INT "$server" 2>/dev/null
 (
-  sleep "$patience" & time=$!
   trap 'kill "$time" 2>/dev/null; exit' TERM
+  sleep "$patience" & time=$!
   wait "$time"
   kill -QUIT "$server" 2>/dev/null
 ) & hurry=$!
