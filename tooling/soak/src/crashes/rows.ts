@@ -12,7 +12,7 @@ const markDead = "set state = 'dead'"
 const deleteBlob = "delete from blobs where id"
 const recordSweep = "update uploads set sweeps ="
 const beginPicture = "insert into derivatives"
-const finishPicture = 'update "derivatives" set'
+const finishPicture = "set state = 'ready'"
 
 /** Where a death can meet what is done over the database, with and without the server: each is a row of its own, too. */
 const overDatabase = {
