@@ -5,6 +5,7 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   type GetObjectCommandInput,
+  GetObjectTaggingCommand,
   HeadObjectCommand,
   PutObjectCommand,
   type PutObjectCommandInput,
@@ -33,6 +34,14 @@ async function head(name: string) {
 }
 
 describe("an object", () => {
+  it("has no tags, and whoever asks hears so", async () => {
+    await put("untagged")
+    const ask = (name: string) =>
+      target.s3.send(new GetObjectTaggingCommand({ Bucket: target.access.bucket, Key: target.key(name) }))
+    expect((await ask("untagged")).TagSet).toEqual([])
+    expect(await refusal(ask("none"))).toMatchObject({ code: "NoSuchKey" })
+  })
+
   it("comes back as it was put, with what was said of it", async () => {
     const said = {
       ContentType: "image/png",

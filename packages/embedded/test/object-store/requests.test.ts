@@ -328,7 +328,7 @@ describe("a file whose bytes were changed behind the store's back", () => {
 describe("what the store does not know", () => {
   it.each([
     ["GET", "acl"],
-    ["GET", "tagging"],
+    ["PUT", "tagging"],
     ["GET", "versioning"],
     ["GET", "uploads"],
     ["GET", "uploadId"],

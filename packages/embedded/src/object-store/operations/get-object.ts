@@ -5,6 +5,7 @@ import { checkReadConditions } from "../wire/conditions.ts"
 import { readRange } from "../wire/range.ts"
 import { S3Error } from "../wire/s3-error.ts"
 import { queryValue, type S3Request } from "../wire/s3-request.ts"
+import { xmlDocument } from "../wire/xml.ts"
 import { checksumHeaders, objectHeaders } from "./stored-headers.ts"
 
 const overrides = [
@@ -15,6 +16,14 @@ const overrides = [
   "content-type",
   "expires",
 ]
+
+/** GetObjectTagging: no object has tags here, which clients that copy in parts want to hear. */
+export async function getObjectTagging({ objects }: Exchange, key: string): Promise<Answer> {
+  const found = await objects.find(key)
+  if (found === undefined) throw new S3Error("NoSuchKey", undefined, { details: { Key: key } })
+  await found.handle.close()
+  return { status: 200, xml: xmlDocument("Tagging", { TagSet: "" }) }
+}
 
 /** GetObject and HeadObject: the whole or one range, if the conditions hold. */
 export async function getObject({ request, objects }: Exchange, key: string): Promise<Answer> {

@@ -10,8 +10,9 @@ const otherMatters = new Set(
     "versions website",
   ].flatMap((names) => names.split(" ")),
 )
-/** Those of uploads in parts, by the method that may have them. */
-const ofParts: Readonly<Record<string, readonly string[]>> = {
+/** Those that are known for an object, by the method that may have them. */
+const ofObjects: Readonly<Record<string, readonly string[]>> = {
+  GET: ["tagging"],
   PUT: ["partNumber", "uploadId"],
   POST: ["uploadId", "uploads"],
   DELETE: ["uploadId"],
@@ -28,7 +29,7 @@ const otherWishesPattern =
 
 /** Throws NotImplemented for what this store does not know, instead of doing something else. */
 export function refuseUnknown(request: S3Request): void {
-  const known = ofParts[request.method] ?? []
+  const known = request.key === undefined ? [] : (ofObjects[request.method] ?? [])
   const parameter = request.query.find(([name]) => otherMatters.has(name) && !known.includes(name))?.[0]
   if (parameter !== undefined) {
     throw new S3Error("NotImplemented", `A query that you provided is not implemented: ${parameter}.`, {

@@ -6,7 +6,7 @@ import { completeUpload } from "./complete-upload.ts"
 import { copyObject } from "./copy-object.ts"
 import { sourceHeader } from "./copy-source.ts"
 import { deleteObject, deleteObjects } from "./delete-object.ts"
-import { getObject } from "./get-object.ts"
+import { getObject, getObjectTagging } from "./get-object.ts"
 import { listObjects } from "./list-objects.ts"
 import { abortUpload, beginUpload, copyPart, putPart } from "./parted-upload.ts"
 import { putObject } from "./put-object.ts"
@@ -47,6 +47,8 @@ async function answerForObject(exchange: Exchange, key: string): Promise<Answer>
   const isCopy = request.headers.has(sourceHeader)
   switch (request.method) {
     case "GET":
+      if (hasParameter(request, "tagging")) return await getObjectTagging(exchange, key)
+      return await getObject(exchange, key)
     case "HEAD":
       return await getObject(exchange, key)
     case "PUT":
