@@ -107,10 +107,12 @@ export function apiEnvironment(
   config: Config,
   databaseUrl: string,
   store: StorageEnvironment,
+  scratchFolder: string | undefined,
 ): NodeJS.ProcessEnv {
   return {
     ...store,
     ...process.env,
+    ...(scratchFolder !== undefined && { TMPDIR: scratchFolder }),
     NODE_ENV: "production",
     DATABASE_URL: databaseUrl,
     PORT: String(config.port),

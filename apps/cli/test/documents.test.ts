@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises"
+import { readdir, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { childPid, dataFolder, runJson, startKitwright, statusOf } from "./harness.ts"
@@ -28,6 +28,19 @@ describe("the object store of a start", () => {
     const endpoint = await readFile(join(folder, "objects", "endpoint"), "utf8")
     await expect.poll(() => statusOf(endpoint)).toBe(403)
     expect(await statusOf(`${address}/readyz`)).toBe(200)
+  })
+
+  it("leaves no copies of documents behind when the server was killed: the next start takes them away", async () => {
+    const folder = await dataFolder()
+    const first = startKitwright(folder)
+    await first.address()
+    const server = await childPid(first.pid, "api/src/main.ts")
+    expect(await readFile(`/proc/${server}/environ`, "latin1")).toContain(`TMPDIR=${join(folder, "tmp")}\0`)
+    await writeFile(join(folder, "tmp", "a copy"), "of a document")
+    first.child.kill("SIGKILL")
+    await first.exitCode()
+    await startKitwright(folder).address()
+    expect(await readdir(join(folder, "tmp"))).toEqual([])
   })
 
   it("compares and changes nothing with --dry-run", async () => {

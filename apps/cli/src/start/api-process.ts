@@ -33,10 +33,11 @@ export async function startApi(
   config: Config,
   databaseUrl: string,
   store: StorageEnvironment,
+  scratchFolder: string | undefined,
   cancelled: Promise<void>,
 ): Promise<ApiProcess | undefined> {
   const child = spawn(process.execPath, [entry], {
-    env: apiEnvironment(config, databaseUrl, store),
+    env: apiEnvironment(config, databaseUrl, store, scratchFolder),
     stdio: ["ignore", "inherit", "inherit", "ipc"],
     detached: true,
   })

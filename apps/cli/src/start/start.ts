@@ -3,6 +3,7 @@ import { StartError } from "../message.ts"
 import { type ApiProcess, startApi } from "./api-process.ts"
 import { type Database, openDatabase } from "./database.ts"
 import { type ObjectStore, openObjectStore } from "./object-store.ts"
+import { openScratchFolder } from "./scratch-folder.ts"
 import { StopRequest } from "./stop-request.ts"
 
 export interface StartOptions {
@@ -59,7 +60,8 @@ async function runOn(
 ): Promise<void> {
   const store = await openObjectStore(config, print)
   try {
-    const api = await startApi(config, database.url, store.environment, stopRequest.received)
+    const scratch = await openScratchFolder(config)
+    const api = await startApi(config, database.url, store.environment, scratch, stopRequest.received)
     if (api === undefined) return
     await runUntilStopped(api, { database, store }, stopRequest, print)
   } finally {
