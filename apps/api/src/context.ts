@@ -1,12 +1,19 @@
 import type { Db } from "@kitwright/db/database"
-import { createPartReader, type PartReader } from "@kitwright/workshop/parts/part-reader"
+import type { PartReader } from "@kitwright/workshop/parts/part-reader"
 import type { DocumentGate } from "./attachments/document-gate.ts"
 import type { Clock } from "./clock.ts"
 import type { Log } from "./log.ts"
 import type { Metrics } from "./metrics.ts"
 
 /** What the server hands to every request. */
-export type Services = { db: Db; clock: Clock; metrics: Metrics; documents: DocumentGate }
+export type Services = {
+  db: Db
+  clock: Clock
+  metrics: Metrics
+  documents: DocumentGate
+  /** Reads parts for all requests: those that ask at the same moment share a statement. */
+  parts: PartReader
+}
 
 /** What a procedure can reach. */
 export type Context = {
@@ -22,7 +29,6 @@ export type Context = {
   now: () => string
   /** The calendar date, YYYY-MM-DD in UTC: one for the whole request. */
   today: string
-  /** Reads parts once for all calls of the request. */
   parts: PartReader
 }
 
@@ -31,10 +37,9 @@ export function createContext(
   services: Services,
   request: { id: string; log: Log; hostname?: string },
 ): Context {
-  const { db, clock, metrics, documents } = services
+  const { db, clock, metrics, documents, parts } = services
   const now = () => clock.now().toISOString()
   let today: string | undefined
-  const getToday = () => (today ??= now().slice(0, 10))
   return {
     db,
     clock,
@@ -45,8 +50,8 @@ export function createContext(
     pageHost: request.hostname,
     now,
     get today() {
-      return getToday()
+      return (today ??= now().slice(0, 10))
     },
-    parts: createPartReader(db, getToday),
+    parts,
   }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 import type { IncomingMessage } from "node:http"
 import type { DatabaseClient } from "@kitwright/db/client"
+import { createPartReader } from "@kitwright/workshop/parts/part-reader"
 import type { AnyTRPCRouter } from "@trpc/server"
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from "fastify"
 import type { DocumentGate } from "./attachments/document-gate.ts"
@@ -37,8 +38,14 @@ const connectionsCheckMs = 5_000
 export function buildServer(dependencies: ServerDependencies): FastifyInstance {
   const { config, database, documents, log, metrics, shutdown, router } = dependencies
   const { limits } = config
-  const contextOf = (request: FastifyRequest) =>
-    createContext({ db: database.db, clock: dependencies.clock, metrics, documents }, request)
+  const services = {
+    db: database.db,
+    clock: dependencies.clock,
+    metrics,
+    documents,
+    parts: createPartReader(database.db),
+  }
+  const contextOf = (request: FastifyRequest) => createContext(services, request)
   const answerError = createErrorAnswer({ router, createContext: contextOf })
   const app = fastify({
     loggerInstance: log,

@@ -1,3 +1,4 @@
+import { createPartReader } from "@kitwright/workshop/parts/part-reader"
 import { createTRPCClient, httpBatchLink, httpLink, TRPCClientError } from "@trpc/client"
 import { fastifyTRPCPlugin } from "@trpc/server/adapters/fastify"
 import { fastify, type FastifyInstance, type FastifyRequest } from "fastify"
@@ -27,7 +28,13 @@ beforeAll(async () => {
       maxBatchSize: 10,
       createContext: ({ req }: { req: FastifyRequest }) =>
         createContext(
-          { db: ours.db, clock: systemClock, metrics: ours.metrics, documents: ours.documents },
+          {
+            db: ours.db,
+            clock: systemClock,
+            metrics: ours.metrics,
+            documents: ours.documents,
+            parts: createPartReader(ours.db),
+          },
           req,
         ),
     },

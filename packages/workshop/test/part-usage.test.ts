@@ -1,4 +1,5 @@
 import type { Db } from "@kitwright/db/database"
+import type { PartRow } from "@kitwright/db/parts"
 import { runSql, type TestDatabase } from "@kitwright/db/test-kit"
 import type { KitId, PartKey } from "@kitwright/domain/ids"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
@@ -298,12 +299,39 @@ it("reading writes nothing", async () => {
   expect((await getPart(db(), partKey, today)).version).toBe(1)
 })
 
+describe("a reader", () => {
+  it("asks once for all who ask at the same moment, tells each its own, and keeps nothing", async () => {
+    const [one, other] = [await newPart(), await newPart()]
+    let statements = 0
+    const counting = new Proxy(db(), {
+      get(target, name) {
+        if (name === "executeQuery") statements += 1
+        const value: unknown = Reflect.get(target, name)
+        return typeof value === "function" ? value.bind(target) : value
+      },
+    })
+    const reader = createPartReader(counting)
+    const later = Promise.withResolvers<PartRow>()
+    process.nextTick(() => reader.part(other, today).then(later.resolve, later.reject))
+    const [first, second, third, none] = await Promise.allSettled([
+      reader.part(one, today),
+      later.promise,
+      reader.part(one, today),
+      reader.part(key("ZZZZ"), today),
+    ])
+    expect([first, second, third]).toMatchObject(
+      [one, other, one].map((partKey) => ({ status: "fulfilled", value: { key: partKey } })),
+    )
+    expect(none).toMatchObject({ status: "rejected", reason: { reason: "NOT_FOUND" } })
+    expect(statements).toBe(1)
+    await reader.part(one, today)
+    expect(statements).toBe(2)
+  })
+})
+
 /** As one request reads them. */
 async function kitsOf(executor: Db, partKey: PartKey) {
-  return await listKitsOfPart(
-    createPartReader(executor, () => today),
-    partKey,
-  )
+  return await listKitsOfPart(createPartReader(executor), partKey)
 }
 
 async function newPart() {

@@ -21,7 +21,7 @@ export const partsRouter = router({
     if (input.openingStock !== undefined) ctx.metrics.quantityChanged("opening")
     return part
   }),
-  get: query.input(partKeyInput).query(({ ctx, input }) => readPart(ctx.parts, input.key)),
+  get: query.input(partKeyInput).query(({ ctx, input }) => readPart(ctx.parts, input.key, ctx.today)),
   list: query.input(listPartsInput).query(({ ctx, input }) => listParts(ctx.db, input, ctx.today)),
   update: mutation
     .input(updatePartInput)

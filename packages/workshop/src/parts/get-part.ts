@@ -13,18 +13,19 @@ export const partKeyInput = z.strictObject({ key: PartKey })
 
 export type PartView = ReturnType<typeof partView>
 
-/** One part with its quantities, in the part's unit as decimal text. @throws NOT_FOUND */
-export async function readPart(reader: PartReader, key: PartKey): Promise<PartView> {
-  const [part, usage] = await Promise.all([reader.part(key), reader.usage(key)])
+/**
+ * One part with its quantities, in the part's unit as decimal text. `today` (YYYY-MM-DD) decides what has expired.
+ *
+ * @throws NOT_FOUND
+ */
+export async function readPart(reader: PartReader, key: PartKey, today: string): Promise<PartView> {
+  const [part, usage] = await Promise.all([reader.part(key, today), reader.usage(key)])
   return partView(part, usage)
 }
 
-/** The same for a caller that reads one part only. `today` (YYYY-MM-DD) decides what has expired. @throws NOT_FOUND */
+/** The same in a transaction, or wherever nobody else asks. @throws NOT_FOUND */
 export function getPart(db: Db, key: PartKey, today: string): Promise<PartView> {
-  return readPart(
-    createPartReader(db, () => today),
-    key,
-  )
+  return readPart(createPartReader(db), key, today)
 }
 
 function partView(part: PartRow, usage: readonly PartKitUsage[]) {

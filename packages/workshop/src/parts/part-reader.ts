@@ -1,49 +1,57 @@
 import type { Db } from "@kitwright/db/database"
 import { type KeyedUsageRow, listUsageByKey } from "@kitwright/db/part-usage"
 import { listPartsByKey, type PartRow } from "@kitwright/db/parts"
-import { notFound } from "@kitwright/domain/errors"
+import { type DomainError, notFound } from "@kitwright/domain/errors"
 import type { PartKey } from "@kitwright/domain/ids"
 import type { PartKitUsage } from "@kitwright/domain/usage"
 import DataLoader from "dataloader"
 import { usageOf } from "./usage.ts"
 
 /**
- * What is read of parts for one request. Calls of a batch that ask at the same time share one statement, and what was read
- * once is not read again; so a reader lives as long as its request and no longer.
+ * Reads parts for whoever asks. Those that ask at the same moment, calls of a batch or requests of different people, share
+ * one statement; it is sent after the last of them has asked, so each reads what is true after its own question. Nothing is
+ * kept.
  */
 export type PartReader = {
-  /** @throws NOT_FOUND */
-  part: (key: PartKey) => Promise<PartRow>
+  /** `today` is YYYY-MM-DD and decides what has expired. @throws NOT_FOUND */
+  part: (key: PartKey, today: string) => Promise<PartRow>
   /** The active kits that want the part. @throws NOT_FOUND */
   usage: (key: PartKey) => Promise<PartKitUsage[]>
 }
 
+type PartQuestion = { key: PartKey; today: string }
+
 /**
- * Most requests read one thing or none, so each way to read is made when it is first used.
- *
- * @param today YYYY-MM-DD, decides what has expired
+ * What has arrived is looked at before the next statement goes out: the timers and sockets of one turn of the event loop come
+ * before what waits for the end of the turn.
  */
-export function createPartReader(db: Db, today: () => string): PartReader {
-  let parts: DataLoader<PartKey, PartRow> | undefined
-  let usages: DataLoader<PartKey, PartKitUsage[]> | undefined
-  return {
-    part: (key) => (parts ??= loadParts(db, today())).load(key),
-    usage: (key) => (usages ??= loadUsages(db)).load(key),
+const together = {
+  cache: false,
+  /** One that asks for much holds up no more than so many others. */
+  maxBatchSize: 50,
+  batchScheduleFn: (send: () => void) => void setImmediate(send),
+}
+
+export function createPartReader(db: Db): PartReader {
+  const parts = new DataLoader<PartQuestion, PartRow>((questions) => readParts(db, questions), together)
+  const usages = new DataLoader<PartKey, PartKitUsage[]>((keys) => readUsages(db, keys), together)
+  return { part: (key, today) => parts.load({ key, today }), usage: (key) => usages.load(key) }
+}
+
+/** One statement for each date; there are two for a moment at midnight. */
+async function readParts(db: Db, questions: readonly PartQuestion[]): Promise<(PartRow | DomainError)[]> {
+  const found = new Map<string, PartRow>()
+  for (const [today, ofToday] of Map.groupBy(questions, (question) => question.today)) {
+    const keys = new Set(ofToday.map(({ key }) => key))
+    // oxlint-disable-next-line no-await-in-loop -- hardly ever more than one
+    for (const row of await listPartsByKey(db, [...keys], today)) found.set(`${today} ${row.key}`, row)
   }
+  return questions.map(({ key, today }) => found.get(`${today} ${key}`) ?? notFound("part", key))
 }
 
-function loadParts(db: Db, today: string): DataLoader<PartKey, PartRow> {
-  return new DataLoader<PartKey, PartRow>(async (keys) => {
-    const rows = new Map((await listPartsByKey(db, keys, today)).map((row) => [row.key, row]))
-    return keys.map((key) => rows.get(key) ?? notFound("part", key))
-  })
-}
-
-function loadUsages(db: Db): DataLoader<PartKey, PartKitUsage[]> {
-  return new DataLoader<PartKey, PartKitUsage[]>(async (keys) => {
-    const rows = Map.groupBy(await listUsageByKey(db, keys), (row) => row.partKey)
-    return keys.map((key) => usageOfRows(rows.get(key)) ?? notFound("part", key))
-  })
+async function readUsages(db: Db, keys: readonly PartKey[]): Promise<(PartKitUsage[] | DomainError)[]> {
+  const rows = Map.groupBy(await listUsageByKey(db, [...new Set(keys)]), (row) => row.partKey)
+  return keys.map((key) => usageOfRows(rows.get(key)) ?? notFound("part", key))
 }
 
 function usageOfRows(rows: readonly KeyedUsageRow[] = []): PartKitUsage[] | undefined {

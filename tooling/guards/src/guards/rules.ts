@@ -52,22 +52,16 @@ export const ruleGuards: readonly Guard[] = [
     "    order by lower(k.name), k.id desc\n",
     test("packages/db/test/names.test.ts", "kits stand in the order of compareNames"),
   ),
-  {
-    name: "usage is read and not remembered",
-    edits: [
-      {
-        file: "packages/workshop/src/parts/part-reader.ts",
-        find: "  let usages: DataLoader<PartKey, PartKitUsage[]> | undefined\n",
-        replace: "",
-      },
-      {
-        file: "packages/workshop/src/parts/part-reader.ts",
-        find: "function loadUsages(",
-        replace: "let usages: DataLoader<PartKey, PartKitUsage[]> | undefined\nfunction loadUsages(",
-      },
-    ],
-    check: workshop("part-usage", "after every kind of change"),
-  },
+  replace(
+    "usage is read and not remembered",
+    "packages/workshop/src/parts/part-reader.ts",
+    "  cache: false,\n",
+    "  cache: true,\n",
+    test(
+      "apps/api/test/part-usage.test.ts",
+      "is used after a line was added, and no more after it was removed",
+    ),
+  ),
   replace(
     "held lots are skipped",
     chooseLots,
