@@ -1,5 +1,6 @@
 import { Group, Stack, TextInput } from "@mantine/core"
 import { useForm } from "@mantine/form"
+import { flushSync } from "react-dom"
 import { queryClient, trpc } from "../app/client.ts"
 import { useChange } from "../app/use-change.ts"
 import { ErrorPanel } from "../feedback/error-panel.tsx"
@@ -35,9 +36,9 @@ export function LineEditor({ kitId, line, onClose }: LineEditorProps) {
   const rest = useFieldIssues(form, update.error)
   const conflict = useConflict(line.version, update.error, () => readLine(kitId, line.id))
   const leave = () => {
-    onClose()
-    // The row is drawn after this; then its button is there to take the focus.
-    requestAnimationFrame(() => document.getElementById(`line-${line.id}`)?.focus())
+    // With the row drawn its button is there to take the focus.
+    flushSync(onClose)
+    document.getElementById(`line-${line.id}`)?.focus()
   }
   const save = (version: number) =>
     update.submit({ lineId: line.id, version, ...lineFormInput(form.getValues()) }, leave)
