@@ -32,6 +32,7 @@ const together = {
   batchScheduleFn: (send: () => void) => void setImmediate(send),
 }
 
+/** A reader over a database, or over one transaction; it lives as long as that. */
 export function createPartReader(db: Db): PartReader {
   const parts = new DataLoader<PartQuestion, PartRow>((questions) => readParts(db, questions), together)
   const usages = new DataLoader<PartKey, PartKitUsage[]>((keys) => readUsages(db, keys), together)
