@@ -248,6 +248,21 @@ test("for a set that takes no link, nobody is asked", async () => {
   expect(requests).toEqual([])
 })
 
+test("a repetition gets the first answer, also when its set takes no more by now", async () => {
+  const { client } = server
+  const kit = await client.kits.create.mutate({ name: "Nearly put away" })
+  const call = {
+    attachmentSetId: kit.attachmentSetId,
+    url: `${base}/article`,
+    idempotencyKey: "a link, twice",
+  }
+  const first = await client.attachments.addLink.mutate(call)
+  await client.kits.archive.mutate({ id: kit.id })
+  requests.length = 0
+  expect((await client.attachments.addLink.mutate(call)).id).toBe(first.id)
+  expect(requests).toEqual([])
+})
+
 test("what a link brought is stored once, with what people upload", async () => {
   await add(`${base}/lamp.jpg`)
   await add(`${base}/lamp.jpg`)

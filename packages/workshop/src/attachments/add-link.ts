@@ -40,8 +40,6 @@ const nothing: FetchedLink = { title: null, upload: null }
  * Opens an address, guarded, before the transaction of the change: addresses of private networks are never asked for anything
  * and stay plain links, like those where nothing answers. A file, or the picture of a page, is stored as an upload of our own.
  * Nobody is asked for a set that takes no link.
- *
- * @throws as `addLink`
  */
 export async function fetchLink(
   db: Db,
@@ -50,7 +48,7 @@ export async function fetchLink(
   input: AddLinkInput,
 ): Promise<FetchedLink> {
   if (documents === undefined) return nothing
-  await runApart((tx, origin) => getSetWithRoom(tx, origin, input.attachmentSetId, documents.limits))
+  if (!(await hasRoom(runApart, input.attachmentSetId, documents.limits))) return nothing
   const found = await fetchPage(input.url, documents.fetching)
   if (found.kind === "file")
     return await storeFile(db, documents, runApart, { input, file: found, isPicture: false })
@@ -62,16 +60,26 @@ export async function fetchLink(
   return { title: found.title, upload: stored.upload }
 }
 
-/** @throws NOT_FOUND, INVALID_STATE when the set is full or archived */
-async function getSetWithRoom(
+/** Whether the set takes one more now. When it does not, the change itself says why, or answers a repetition as before. */
+async function hasRoom(runApart: RunChange, id: AttachmentSetId, limits: AttachmentLimits): Promise<boolean> {
+  try {
+    await runApart(async (tx, { at }) => {
+      await refuseFull(tx, await getLockedSet(tx, id), at, limits)
+    })
+    return true
+  } catch (error) {
+    if (error instanceof DomainError) return false
+    throw error
+  }
+}
+
+async function refuseFull(
   tx: Tx,
-  { at }: Origin,
-  id: AttachmentSetId,
+  { id }: AttachmentSetRow,
+  at: string,
   limits: AttachmentLimits,
-): Promise<AttachmentSetRow> {
-  const set = await getLockedSet(tx, id)
-  refuseFullSet((await countSetContents(tx, set.id, at)).attachments, limits)
-  return set
+): Promise<void> {
+  refuseFullSet((await countSetContents(tx, id, at)).attachments, limits)
 }
 
 type Found = { input: AddLinkInput; file: File; isPicture: boolean }
@@ -153,7 +161,7 @@ export async function addLink(
       documents,
     )
   }
-  refuseFullSet((await countSetContents(tx, set.id, origin.at)).attachments, limits)
+  await refuseFull(tx, set, origin.at, limits)
   const attachmentId = await insertAttachment(tx, {
     attachmentSetId: set.id,
     kind: "link",
